@@ -1,0 +1,28 @@
+# make setup · make demo · make test · make check · make bench
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup demo test check bench clean
+
+setup:
+	@bash tools/setup.sh
+
+demo: setup
+	@$(BIN)/yice demo
+
+test:
+	@bash tools/setup.sh --test
+	@$(BIN)/python tools/test.py
+
+check:
+	@bash tools/setup.sh
+	@$(BIN)/python tools/check.py
+
+bench:
+	@bash tools/setup.sh --test
+	@$(BIN)/python -m bench
+
+clean:
+	rm -rf var bench/out .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""The rulebook: what the policy says, as YAML an official can read."""

@@ -1,0 +1,25 @@
+"""Addresses: each app brings its own under its own name."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+# (prefix, module): the pages of each app; the test of access walks every one of them.
+PAGES: tuple[tuple[str, str], ...] = (
+    ("", "yice.web.desk.urls"),
+    ("", "yice.core.accounts.urls"),
+    ("jobs/", "yice.core.jobs.urls"),
+    ("audit/", "yice.core.audit.urls"),
+    ("org/", "yice.core.org.urls"),
+    ("files/", "yice.core.files.urls"),
+    ("roster/", "yice.core.roster.urls"),
+    ("policy/", "yice.planning.policy.urls"),
+    ("duties/", "yice.planning.duties.urls"),
+    ("plans/", "yice.planning.plans.urls"),
+    ("campaigns/", "yice.planning.campaigns.urls"),
+    ("statistics/", "yice.oversight.statistics.urls"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in PAGES if find_spec(module)]

@@ -1,0 +1,1 @@
+"""What all stands on: files, people, organisation, accounts, jobs, audit."""

@@ -1,0 +1,1 @@
+"""Logins: passwords, lock-out, idle time-out, second factor."""

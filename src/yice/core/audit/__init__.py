@@ -1,0 +1,1 @@
+"""Who did what to whose record, sealed into a chain."""

@@ -1,0 +1,1 @@
+"""Everything that happens later: the worker, its leases and its progress."""

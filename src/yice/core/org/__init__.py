@@ -1,0 +1,1 @@
+"""The unit tree, posts, areas and who answers for whom."""

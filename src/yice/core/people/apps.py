@@ -1,0 +1,12 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """人员"""
+
+    name = "yice.core.people"
+    label = "people"
+    verbose_name = "人员"
+    default_auto_field = "django.db.models.BigAutoField"

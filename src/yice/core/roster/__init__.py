@@ -1,0 +1,1 @@
+"""Rosters as offices really have them, brought in safely."""

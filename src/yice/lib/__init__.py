@@ -1,0 +1,1 @@
+"""Small tools with no models and no words of the field."""

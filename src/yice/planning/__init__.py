@@ -1,0 +1,1 @@
+"""What we owe: campaigns, plans, duties, policy. The only caller of the engine."""

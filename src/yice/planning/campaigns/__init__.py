@@ -1,0 +1,1 @@
+"""Frozen target lists with standards."""

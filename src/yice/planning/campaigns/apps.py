@@ -1,0 +1,12 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class CampaignsConfig(AppConfig):
+    """专项行动"""
+
+    name = "yice.planning.campaigns"
+    label = "campaigns"
+    verbose_name = "专项行动"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The rulebooks in force, facts and judgements."""

@@ -1,0 +1,1 @@
+"""The standing cast and helpers for tests, the demo and screenshots. Product code never imports this."""
