@@ -1,0 +1,45 @@
+"""``make test``: everything on SQLite in parallel, then what differs once more on PostgreSQL.
+
+Arguments are handed to pytest. ``YICE_TEST_JOBS`` sets how many run at once (default: the cores).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import pg
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest(title: str, arguments: list[str], environment: dict[str, str]) -> int:
+    """One pass, in a data folder of its own."""
+    print(f"── {title}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="yice-test-") as folder:
+        return subprocess.run(  # noqa: S603 - our own arguments
+            [sys.executable, "-m", "pytest", *arguments],
+            check=False,
+            cwd=ROOT,
+            env={**os.environ, "YICE_DATA": folder, **environment},
+        ).returncode
+
+
+def main() -> int:
+    """Both passes; the exit code of the first that failed."""
+    chosen = sys.argv[1:]
+    jobs = os.environ.get("YICE_TEST_JOBS", str(os.cpu_count() or 2))
+    parallel = ["-n", jobs, "--dist", "worksteal"]
+    failed = pytest("SQLite：全部", [*parallel, "-m", "not postgres_only", *chosen], {})
+    with pg.cluster() as url:
+        marks = ["-n", jobs, "--dist", "loadfile", "-m", "postgres or postgres_only"]
+        again = pytest("PostgreSQL：有差别的部分", [*marks, *chosen], {"YICE_DATABASE_URL": url})
+    return failed or again
+
+
+if __name__ == "__main__":
+    sys.exit(main())
