@@ -50,6 +50,11 @@ def at(moment: dt.date | dt.datetime) -> Iterator[None]:
         _pinned.reset(token)
 
 
+def real_now() -> dt.datetime:
+    """The machine's own moment, whatever the business date: for leases, expiries and the audit's second time stamp."""
+    return dt.datetime.now(ZONE)
+
+
 def monotonic() -> float:
     """Seconds for measuring how long something took; never for saying when."""
     return time.monotonic()

@@ -1,0 +1,147 @@
+"""Who answers: areas with one manager, leaders in charge, and the rules of responsibility."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from yice.core.org.models.staff import Staff
+from yice.core.org.models.unit import Nature, Tier, Unit
+from yice.lib.temporal import Bitemporal
+
+
+class Area(models.Model):
+    """A patch (片区) of a unit with one accountable person (BG-080, BG-081)."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="areas")
+    code = models.CharField("编码", max_length=40)
+    name = models.CharField("名称", max_length=80)
+    manager = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="areas")
+    is_open = models.BooleanField("在用", default=True)
+    version = models.IntegerField("版本", default=1)
+
+    class Meta:
+        verbose_name = "片区"
+        verbose_name_plural = verbose_name
+        constraints = [models.UniqueConstraint(fields=["unit", "code"], name="area_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Leadership(Bitemporal):
+    """The leader in charge (分管领导) of a unit over a time; one at a time."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="leaderships")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="leaderships")
+
+    class Meta:
+        verbose_name = "分管领导"
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], name="leadership_one_open", condition=Q(valid_to=None, superseded_at=None)
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")), name="leadership_span"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.staff_id}"
+
+
+class PartyKind(models.TextChoices):
+    """Who can be made responsible by a rule."""
+
+    BUREAU = "bureau", "市委老干部局"
+    CENTRE = "centre", "市退休干部管理服务中心"
+    COUNTY_BUREAU = "county_bureau", "区县委老干部局"
+    ORIGINAL = "original", "原单位"
+
+
+class ResponsibilityRule(models.Model):
+    """Level of government × nature × rank → who answers (LZ-018…022). The first that fits, by ``order``, counts.
+
+    ``ranks`` are rank codes of the post actually held; empty means any, as do empty ``tier`` and ``nature``.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    code = models.CharField("编码", max_length=20, unique=True)
+    order = models.SmallIntegerField("次序", unique=True)
+    categories = models.JSONField("人员类别", default=list)
+    tier = models.CharField("层级", max_length=10, choices=Tier.choices, blank=True)
+    nature = models.CharField("性质", max_length=12, choices=Nature.choices, blank=True)
+    ranks = models.JSONField("职级", default=list)
+    parties = models.JSONField("责任方", default=list)
+    words = models.CharField("表述", max_length=200)
+    cites = models.JSONField("依据", default=list)
+
+    class Meta:
+        verbose_name = "责任规则"
+        verbose_name_plural = verbose_name
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultRule:
+    """One rule as the Lanzhou document words it; tenants start from these."""
+
+    code: str
+    tier: str
+    ranks: tuple[str, ...]
+    parties: tuple[PartyKind, ...]
+    words: str
+    cite: str
+
+
+_ABOVE_COUNTY = ("zhengshengbu", "fushengbu", "zhengdi", "fudi")
+_COUNTY = ("zhengxian", "fuxian")
+_SECTION = ("zhengke", "fuke")
+
+DEFAULT_RULES: tuple[DefaultRule, ...] = (
+    DefaultRule(
+        "joint_bureau",
+        Tier.CITY,
+        _ABOVE_COUNTY,
+        (PartyKind.BUREAU, PartyKind.ORIGINAL),
+        "担任过副地级实职以上的退休干部，由市委老干部局和退休干部原单位共同服务管理",
+        "LZ-018",
+    ),
+    DefaultRule(
+        "joint_centre",
+        Tier.CITY,
+        _COUNTY,
+        (PartyKind.CENTRE, PartyKind.ORIGINAL),
+        "县级退休干部，由市退休干部管理服务中心和退休干部原单位共同服务管理",
+        "LZ-019",
+    ),
+    DefaultRule(
+        "original_section",
+        Tier.CITY,
+        (*_SECTION, "keyuan", "other"),
+        (PartyKind.ORIGINAL,),
+        "科级及以下退休干部，由退休干部原单位服务管理",
+        "LZ-020",
+    ),
+    DefaultRule(
+        "county_bureau",
+        Tier.COUNTY,
+        (*_COUNTY, *_SECTION),
+        (PartyKind.COUNTY_BUREAU,),
+        "各区县的县级、科级退休干部，由区县委老干部局服务管理",
+        "LZ-021",
+    ),
+    DefaultRule("original", "", (), (PartyKind.ORIGINAL,), "其他退休干部，由退休干部原单位服务管理", "LZ-022"),
+)
