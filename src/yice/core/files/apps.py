@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class FilesConfig(AppConfig):
-    """附件"""
+    """附件: encrypted attachments."""
 
     name = "yice.core.files"
     label = "files"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
-    """人员"""
+    """人员: the file of each person."""
 
     name = "yice.core.people"
     label = "people"
