@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class DutiesConfig(AppConfig):
-    """应办事项"""
+    """应办事项."""
 
     name = "yice.planning.duties"
     label = "duties"

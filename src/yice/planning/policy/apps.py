@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class PolicyConfig(AppConfig):
-    """政策手册"""
+    """政策手册."""
 
     name = "yice.planning.policy"
     label = "policy"

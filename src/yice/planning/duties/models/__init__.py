@@ -1,0 +1,17 @@
+"""What we owe, what was decided, and the proof."""
+
+from yice.planning.duties.models.duty import Decision, Duty, Origin, Transition
+from yice.planning.duties.models.evidence import Evidence, Waiver
+from yice.planning.duties.models.runs import PlanRun, Rollup, RollupStamp
+
+__all__ = [
+    "Decision",
+    "Duty",
+    "Evidence",
+    "Origin",
+    "PlanRun",
+    "Rollup",
+    "RollupStamp",
+    "Transition",
+    "Waiver",
+]

@@ -1,0 +1,96 @@
+"""The ledger of planning runs, and the counts that coverage is read from."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from yice.lib.personal import PersonalData
+
+
+class PlanRun(models.Model):
+    """One planning run, chunk by chunk: what it covered, how far it came, what it changed.
+
+    A run that was killed is found here unfinished and goes on after ``cursor``; starting over gives the same end.
+    """
+
+    PERSONAL: ClassVar[PersonalData | None] = None
+
+    class State(models.TextChoices):
+        """Running until done; a killed run stays running until taken up again."""
+
+        RUNNING = "running", "进行中"
+        DONE = "done", "完成"
+        FAILED = "failed", "失败"
+
+    kind = models.CharField("类型", max_length=16)
+    as_of = models.DateField("基准日")
+    window_from = models.DateField("窗口起")
+    window_to = models.DateField("窗口止（含）")
+    rulebook = models.ForeignKey(
+        "policy.RulebookVersion", on_delete=models.PROTECT, related_name="+", verbose_name="手册版本"
+    )
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", null=True, verbose_name="单位")
+    state = models.CharField("状态", max_length=8, choices=State.choices, default=State.RUNNING)
+    subjects = models.PositiveIntegerField("对象数", default=0)
+    done = models.PositiveIntegerField("已算", default=0)
+    cursor = models.BigIntegerField("已算至", default=-1)
+    counts = models.JSONField("结果", default=dict)
+    seconds = models.JSONField("用时", default=dict)
+    started_at = models.DateTimeField("开始")
+    finished_at = models.DateTimeField("结束", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "策划批次"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        """Number and day."""
+        return f"第 {self.pk} 次 {self.as_of}"
+
+
+class Rollup(models.Model):
+    """Counts per unit, rule and month of the due date; month 0 holds the subjects that cannot be judged.
+
+    Months are counted ``year * 12 + month - 1``. Kept by every decision and every run, in the same transaction.
+    """
+
+    PERSONAL: ClassVar[PersonalData | None] = None
+
+    unit = models.ForeignKey(
+        "org.Unit", on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    rule = models.PositiveSmallIntegerField("规则")
+    month = models.IntegerField("月份")
+    kept = models.IntegerField("已办", default=0, db_default=0)
+    late = models.IntegerField("其中逾期办", default=0, db_default=0)
+    waived = models.IntegerField("免办", default=0, db_default=0)
+    held = models.IntegerField("暂停", default=0, db_default=0)
+    open = models.IntegerField("未到截止", default=0, db_default=0)
+    missed = models.IntegerField("漏办", default=0, db_default=0)
+    unknown = models.IntegerField("无法判定", default=0, db_default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "覆盖统计"
+        constraints = [models.UniqueConstraint(fields=["unit", "rule", "month"], name="duties_rollup_once")]
+
+    def __str__(self) -> str:
+        """Its key."""
+        return f"{self.unit_id}/{self.rule}/{self.month}"
+
+
+class RollupStamp(models.Model):
+    """The one row that says for which day the counts are: on another day open duties may have become missed."""
+
+    PERSONAL: ClassVar[PersonalData | None] = None
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    as_of = models.DateField("基准日")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "覆盖统计基准日"
+
+    def __str__(self) -> str:
+        """The day."""
+        return str(self.as_of)
