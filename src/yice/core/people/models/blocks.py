@@ -123,7 +123,7 @@ class Family(Block):
     """家庭情况."""
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
-        fields=("marriage", "spouse_text", "spouse_health", "bereaved_on", "children_text", "family_change", "family_note"),
+        fields=("marriage", "spouse_text", "spouse_health", "children_text", "family_change", "family_note"),
         why="分级分类、困难帮扶和亲情服务", keep=KEEP, erase=ERASE,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ class Person(models.Model):
 
     ``unit``, ``category``, ``life`` and the other fields marked 缓存 repeat the current ``Status`` row so that lists
     are fast; they are written only by the actions that write ``Status``. Birth is three facts: the archive's date
-    (``birth_*``, perhaps partial), the ID card's (``id_birth``) and the day the person wants to be greeted (``greet_*``).
+    (``birth_*``, perhaps partial), the ID card's (``id_birth``) and the day of greeting (``greet_*``).
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(

@@ -85,7 +85,7 @@ class Experience(models.Model):
 
 
 class Event(models.Model):
-    """Something that happened to a person on a day. ``serial`` counts within the person and names the event's duties."""
+    """Something that happened to a person on a day; ``serial`` counts within the person and names its duties."""
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
         fields=("detail", "place"), why="住院、变故等情况触发走访慰问", keep=KEEP, erase=ERASE
