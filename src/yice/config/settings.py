@@ -16,6 +16,7 @@ DATA.mkdir(parents=True, exist_ok=True)
 DEBUG = env_bool("YICE_DEBUG", default=False)
 SECRET_KEY = kept_secret("YICE_SECRET_KEY", DATA / "secret.key")
 FIELD_KEY = kept_secret("YICE_FIELD_KEY", DATA / "field.key")
+BLIND_KEY = kept_secret("YICE_BLIND_KEY", DATA / "blind.key")
 ALLOWED_HOSTS = env_list("YICE_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env_list("YICE_ORIGINS", default=[])
 
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "yice.web.desk.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -58,8 +60,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yice.web.desk.middleware.RefusalPages",
     "axes.middleware.AxesMiddleware",
 ]
+CSRF_FAILURE_VIEW = "yice.web.desk.views.errors.csrf"
 
 ROOT_URLCONF = "yice.config.urls"
 WSGI_APPLICATION = "yice.config.wsgi.application"
@@ -73,8 +77,9 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "yice.web.desk.frame.frame",
             ],
-            "builtins": [],
+            "builtins": ["yice.web.desk.templatetags.yice_tags"],
         },
     }
 ]
@@ -122,6 +127,11 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [SOURCE / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "yice.web.desk.assets.NodeFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA / "files")}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

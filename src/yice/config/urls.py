@@ -23,3 +23,8 @@ PAGES: tuple[tuple[str, str], ...] = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in PAGES if find_spec(module)]
+
+handler400 = "yice.web.desk.views.errors.bad_request"
+handler403 = "yice.web.desk.views.errors.forbidden"
+handler404 = "yice.web.desk.views.errors.not_found"
+handler500 = "yice.web.desk.views.errors.broken"
