@@ -1,0 +1,8 @@
+"""Partial dates: the value, and reading it from what offices write."""
+
+from __future__ import annotations
+
+from calendars.partial.reading import DateIssue, Reading, parse_date, read_date
+from calendars.partial.value import Calendar, PartialDate, Precision
+
+__all__ = ["Calendar", "DateIssue", "PartialDate", "Precision", "Reading", "parse_date", "read_date"]
