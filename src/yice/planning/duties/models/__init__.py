@@ -2,7 +2,7 @@
 
 from yice.planning.duties.models.duty import Decision, Duty, Origin, Transition
 from yice.planning.duties.models.evidence import Evidence, Waiver
-from yice.planning.duties.models.runs import PlanRun, Rollup, RollupStamp
+from yice.planning.duties.models.runs import Planned, PlanRun, Rollup, RollupStamp
 
 __all__ = [
     "Decision",
@@ -10,6 +10,7 @@ __all__ = [
     "Evidence",
     "Origin",
     "PlanRun",
+    "Planned",
     "Rollup",
     "RollupStamp",
     "Transition",

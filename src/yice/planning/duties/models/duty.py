@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from yice.lib.personal import PersonalData
+from yice.planning.policy.models import KeyField
 
 
 class Decision(models.TextChoices):
@@ -47,7 +48,7 @@ class Duty(models.Model):
         erase="planning.erasure.erase_person 删除整行",
     )
 
-    id = models.BigIntegerField(primary_key=True)
+    id = KeyField("标识", primary_key=True)
     subject_kind = models.PositiveSmallIntegerField("对象类别")
     subject = models.BigIntegerField("对象")
     rule = models.PositiveSmallIntegerField("规则")

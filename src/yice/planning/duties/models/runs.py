@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from yice.lib.personal import PersonalData
+from yice.planning.policy.models import KeyField
 
 
 class PlanRun(models.Model):
@@ -48,6 +49,30 @@ class PlanRun(models.Model):
     def __str__(self) -> str:
         """Number and day."""
         return f"第 {self.pk} 次 {self.as_of}"
+
+
+class Planned(models.Model):
+    """What was last applied for a subject: the basis its next duties rest on, and digests of what it is owed.
+
+    A subject whose owed duties have the same digest as the last applied needs no comparison: decisions taken since do
+    not change what is owed. So a night in which nothing changed reads one row per subject instead of all its duties.
+    ``id`` is the subject with its kind, ``subject * 8 + kind``.
+    """
+
+    PERSONAL: ClassVar[PersonalData | None] = None
+
+    id = KeyField("对象", primary_key=True)
+    basis = models.BigIntegerField("依据")
+    facts = models.BigIntegerField("事实摘要")
+    owed = models.BigIntegerField("应办摘要")
+    standing = models.BigIntegerField("分级摘要")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "策划状态"
+
+    def __str__(self) -> str:
+        """Its number."""
+        return str(self.pk)
 
 
 class Rollup(models.Model):
