@@ -18,6 +18,7 @@ class Block(models.Model):
     """What all blocks share: the person is the key, and a version for honest saving."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="%(class)s")
+    verified_on = models.DateField("核实日", null=True, blank=True)
     version = models.IntegerField("版本", default=1)
 
     class Meta:

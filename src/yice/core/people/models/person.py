@@ -58,9 +58,9 @@ class Person(models.Model):
     greet_day = models.SmallIntegerField("祝寿日", null=True, blank=True)
     greet_leap = models.BooleanField("祝寿闰月", null=True, blank=True)
 
-    id_cipher = models.BinaryField("身份证号（加密）", null=True, blank=True, editable=False)
+    id_cipher = models.TextField("身份证号（加密）", null=True, blank=True, editable=False)
     id_blind = models.CharField("身份证号检索值", max_length=64, null=True, blank=True, editable=False)
-    bank_cipher = models.BinaryField("银行卡号（加密）", null=True, blank=True, editable=False)
+    bank_cipher = models.TextField("银行卡号（加密）", null=True, blank=True, editable=False)
     bank_blind = models.CharField("银行卡号检索值", max_length=64, null=True, blank=True, editable=False)
 
     joined_revolution_earliest = models.DateField("参加革命工作时间", null=True, blank=True)
@@ -108,10 +108,14 @@ class Person(models.Model):
     remark = models.TextField("备注", null=True, blank=True, help_text="身份证、银行卡号段已遮蔽")
     extra = models.JSONField("其他列", default=dict, blank=True, help_text="导入表中系统没有的列，敏感号段已遮蔽")
     batch = models.BigIntegerField("导入批次", null=True, blank=True, db_index=True)
+    basic_verified_on = models.DateField("基本情况核实日", null=True, blank=True)
+    contact_verified_on = models.DateField("联系方式核实日", null=True, blank=True)
+    needs_verified_on = models.DateField("需求核实日", null=True, blank=True)
     needs_on = models.DateField("最近一次陈述需求", null=True, blank=True)
     event_serial = models.IntegerField("事件序号", default=0)
     version = models.IntegerField("版本", default=1)
-    recorded_at = models.DateTimeField("建档时间")
+    registered_on = models.DateField("建档日期")
+    recorded_at = models.DateTimeField("登记时间")
     erased_at = models.DateTimeField("清除时间", null=True, blank=True)
 
     class Meta:
@@ -140,7 +144,7 @@ class PersonKey(models.Model):
     )
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="key")
-    wrapped = models.BinaryField("密钥（已包裹）")
+    wrapped = models.TextField("密钥（已包裹）")
     made_at = models.DateTimeField("生成时间")
 
     class Meta:
