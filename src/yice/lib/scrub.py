@@ -10,12 +10,16 @@ from typing import Any
 # Digits and their full-width and circled cousins are folded before looking; one character stays one character,
 # so that a find in the folded text is a find in the text itself.
 _FOLD = str.maketrans(
-    "０１２３４５６７８９ＸｘХхχ×〇－—–‐‑−·．　\u00a0\u2009\u202f\u200b",
-    "0123456789XXXXXX0-------..     ",
+    dict(zip("０１２３４５６７８９〇", "01234567890", strict=True))
+    | dict.fromkeys("xＸｘХхχ", "X")
+    | dict.fromkeys("－—–‐‑−─·．•", "-")
+    | dict.fromkeys("　\u00a0\u2002\u2003\u2009\u202f\u200b\u200c\u200d\ufeff", " ")
 )
 _GAP = r"[ \t\-.]{0,2}"
 # Eighteen or fifteen digits of an identity card, or a bank card of sixteen to nineteen, with spaces or dashes between.
 _NUMBER = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{13,18}}(?:{_GAP}[Xx])?(?![0-9Xx])")
+
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
@@ -80,11 +84,6 @@ def scrub_tree(value: Any) -> Any:
     return value
 
 
-def mask_identity(number: str) -> str:
-    """An identity number as pages show it: the first six (region) and the last two left."""
-    return f"{number[:6]}{'*' * max(0, len(number) - 8)}{number[-2:]}" if len(number) > 8 else "*" * len(number)  # noqa: PLR2004
-
-
 def mask_bank(number: str) -> str:
     """A bank card as pages show it: the last four left."""
     return f"{'*' * max(0, len(number) - 4)}{number[-4:]}"
@@ -95,23 +94,8 @@ def mask_phone(number: str) -> str:
     return f"{number[:3]}****{number[-4:]}" if len(number) >= 8 else "*" * len(number)  # noqa: PLR2004
 
 
-def full_identity(number: str) -> str | None:
-    """The eighteen-digit form of an identity number, however typed; ``None`` if it is neither 15 nor 18 long.
-
-    The fifteen-digit form of old cards belongs to the twentieth century (GB 11643-1989); the same person's two
-    numbers therefore come out alike. The check digit of an eighteen-digit form is kept as written.
-    """
-    bare = re.sub(r"[\s\-.]", "", fold(number)).upper()
-    if re.fullmatch(r"[0-9]{17}[0-9X]", bare):
-        return bare
-    if re.fullmatch(r"[0-9]{15}", bare):
-        body = f"{bare[:6]}19{bare[6:]}"
-        return body + check_digit(body)
-    return None
-
-
 def check_digit(body: str) -> str:
-    """The check character of the first seventeen digits (GB 11643-1999)."""
+    """The check character of the first seventeen digits of an identity number (GB 11643-1999)."""
     return _CHECKS[sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11]
 
 

@@ -8,6 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from yice.lib.personal import PersonalData
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds logins by name, whatever case it was typed in."""
@@ -28,7 +30,12 @@ class User(AbstractBaseUser):
     ``epoch`` is part of every session's fingerprint: raising it ends all sessions of this login at once.
     """
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {"username": "登录名；账号停用后随审计期限保留", "password": "只存 argon2 摘要"}
+    PERSONAL: ClassVar[PersonalData | None] = PersonalData(
+        fields=("username", "password"),
+        why="身份鉴别；口令只存 argon2 摘要",
+        keep="在岗期间；停用后随审计保存期限",
+        erase="停用账号到期后清除",
+    )
 
     username = models.CharField("登录名", max_length=64, unique=True)
     is_active = models.BooleanField("启用", default=True)
@@ -53,4 +60,6 @@ class User(AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """A fingerprint that changes with the password and with ``epoch``."""
-        return str(salted_hmac("yice.accounts.session", f"{self.password}|{self.epoch}", algorithm="sha256").hexdigest())
+        return str(
+            salted_hmac("yice.accounts.session", f"{self.password}|{self.epoch}", algorithm="sha256").hexdigest()
+        )

@@ -51,7 +51,13 @@ def record_many(
 
 
 def record_view(
-    *, by: Actor, subject: Subject, what: str, person_id: int | None = None, unit_id: int | None = None, reason: str = ""
+    *,
+    by: Actor,
+    subject: Subject,
+    what: str,
+    person_id: int | None = None,
+    unit_id: int | None = None,
+    reason: str = "",
 ) -> Entry:
     """Write that somebody read something sensitive; ``what`` is a code such as ``file``, ``id_number``, ``export``."""
     return record(by=by, verb=f"view.{what}", subject=subject, person_id=person_id, unit_id=unit_id, reason=reason)

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from yice.lib.personal import PersonalData
+
 
 class Entry(models.Model):
     """One deed or one sensitive reading, written in the transaction of the deed itself.
@@ -16,7 +18,12 @@ class Entry(models.Model):
     foreign key, because the trail must outlive what it speaks of.
     """
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {"actor_name": "谁做的，留痕所必需；随审计保存期限清除"}
+    PERSONAL: ClassVar[PersonalData | None] = PersonalData(
+        fields=("actor_name",),
+        why="说明每件事是谁做的（等级保护 8.1.4.3）",
+        keep="审计保存期限，不少于六个月，默认三年",
+        erase="随审计记录到期整体清除；不含老干部个人信息",
+    )
 
     at = models.DateTimeField("业务时间")
     real_at = models.DateTimeField("实际时间")
@@ -50,10 +57,10 @@ class Seal(models.Model):
     """One link of the chain: a digest over the entries ``first_id..last_id`` and over the link before.
 
     ``digest`` covers the previous digest, the range, the number of entries and every entry in it, so an edited,
-    removed or slipped-in entry breaks the chain. The newest digest is also kept outside the database (``audit.anchor``).
+    removed or slipped-in entry breaks the chain. The newest digest is also kept outside the database: ``audit.anchor``.
     """
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+    PERSONAL: ClassVar[PersonalData | None] = None
 
     number = models.BigIntegerField("序号", unique=True)
     first_id = models.BigIntegerField("起")
@@ -74,7 +81,7 @@ class Seal(models.Model):
 class Idempotency(models.Model):
     """The answer once given for a form's key, so that the same key sent twice does the deed once."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+    PERSONAL: ClassVar[PersonalData | None] = None
 
     key = models.CharField("键", max_length=80)
     actor_kind = models.CharField("操作者类别", max_length=16)

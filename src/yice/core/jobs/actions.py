@@ -74,7 +74,9 @@ def cancel_run(*, by: Actor, run: Run, reason: str = "") -> Run:
         )
         asked = waiting or Run.objects.filter(Q(pk=run.pk), state=State.RUNNING).update(cancel_asked=True)
         if not asked:
-            raise Refused("job_over", "任务已经结束，无法取消", why="任务在您点取消之前已办完。", todo="请查看任务结果。")
+            raise Refused(
+                "job_over", "任务已经结束，无法取消", why="任务在您点取消之前已办完。", todo="请查看任务结果。"
+            )
         record(by=by, verb="jobs.cancel_run", subject=("run", run.pk), unit_id=run.unit_id, reason=reason)
     run.refresh_from_db()
     return run

@@ -33,7 +33,7 @@ class LostLease(Exception):  # noqa: N818 - a fact about the world, handled by s
 
 
 def holder_name() -> str:
-    """This process, unmistakably: machine, process, moment the process began, and a random part."""
+    """Name of this process, unmistakably: machine, process, moment the process began, and a random part."""
     return f"{socket.gethostname()}|{os.getpid()}|{_started(os.getpid())}|{secrets.token_hex(4)}"
 
 
@@ -51,12 +51,11 @@ def claim(rows: QuerySet[Row], *, holder: str, seconds: float = SECONDS, **chang
     return None
 
 
-def _take(
-    rows: QuerySet[Row], pk: int, token: int, holder: str, until: dt.datetime, changes: dict[str, Any]
-) -> bool:
+def _take(rows: QuerySet[Row], pk: int, token: int, holder: str, until: dt.datetime, changes: dict[str, Any]) -> bool:
     return bool(
-        rows.model._default_manager.filter(pk=pk, token=token)  # noqa: SLF001 - Django's documented manager
-        .update(token=F("token") + 1, holder=holder, lease_until=until, **changes)
+        rows.model._default_manager.filter(pk=pk, token=token).update(  # noqa: SLF001 - Django's documented manager
+            token=F("token") + 1, holder=holder, lease_until=until, **changes
+        )
     )
 
 
@@ -85,7 +84,8 @@ def _update(row: Leased, **changes: Any) -> bool:
 def is_abandoned(row: Leased, now: dt.datetime | None = None) -> bool:
     """Whether the holder is gone.
 
-    On this machine a dead process is seen at once, and one that is alive is given patience; elsewhere the lease decides.
+    On this machine a dead process is seen at once and one that is alive is given patience;
+    elsewhere the lease decides.
     """
     now = now or clock.real_now()
     alive = _holder_alive(row.holder)

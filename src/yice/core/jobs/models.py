@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from yice.lib.personal import PersonalData
+
 
 class Leased(models.Model):
     """A row that one worker at a time may hold.
@@ -36,10 +38,15 @@ class State(models.TextChoices):
 class Run(Leased):
     """One piece of work for the worker: asked for inside a transaction, so what is rolled back is never run.
 
-    ``args`` carry numbers and codes only, never personal values. ``by_*`` keep who asked, with the rights of that moment.
+    ``args`` carry numbers and codes only, never personal values. ``by_*`` keep who asked, and their rights then.
     """
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {"by_name": "谁发起的，留痕所必需"}
+    PERSONAL: ClassVar[PersonalData | None] = PersonalData(
+        fields=("by_name",),
+        why="说明任务由谁发起",
+        keep="任务记录保留九十天",
+        erase="随任务记录清除",
+    )
 
     kind = models.CharField("类别", max_length=80)
     args = models.JSONField("参数", default=dict)
@@ -70,9 +77,7 @@ class Run(Leased):
         verbose_name = "后台任务"
         verbose_name_plural = verbose_name
         indexes = [
-            models.Index(
-                fields=["-priority", "id"], name="run_waiting", condition=Q(state__in=["queued", "running"])
-            ),
+            models.Index(fields=["-priority", "id"], name="run_waiting", condition=Q(state__in=["queued", "running"])),
             models.Index(fields=["by_kind", "by_id", "-id"], name="run_by"),
             models.Index(fields=["kind", "-id"], name="run_kind"),
         ]
@@ -101,7 +106,7 @@ class Run(Leased):
 class Periodic(models.Model):
     """A run asked for by the clock: once per business day, at or after ``at``."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+    PERSONAL: ClassVar[PersonalData | None] = None
 
     name = models.CharField("名称", max_length=80, unique=True)
     kind = models.CharField("类别", max_length=80)
@@ -121,7 +126,7 @@ class Periodic(models.Model):
 class Chore(Leased):
     """A small thing some worker does every few seconds (sealing, reading the changed set); one worker at a time."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+    PERSONAL: ClassVar[PersonalData | None] = None
 
     name = models.CharField("名称", max_length=80, unique=True)
     next_at = models.DateTimeField("下次", null=True, blank=True)

@@ -10,13 +10,14 @@ from django.db.models import Q
 
 from yice.core.org.models.staff import Staff
 from yice.core.org.models.unit import Nature, Tier, Unit
+from yice.lib.personal import PersonalData
 from yice.lib.temporal import Bitemporal
 
 
 class Area(models.Model):
     """A patch (片区) of a unit with one accountable person (BG-080, BG-081)."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+    PERSONAL: ClassVar[PersonalData | None] = None
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="areas")
     code = models.CharField("编码", max_length=40)
@@ -37,7 +38,7 @@ class Area(models.Model):
 class Leadership(Bitemporal):
     """The leader in charge (分管领导) of a unit over a time; one at a time."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+    PERSONAL: ClassVar[PersonalData | None] = None
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="leaderships")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="leaderships")
@@ -73,7 +74,7 @@ class ResponsibilityRule(models.Model):
     ``ranks`` are rank codes of the post actually held; empty means any, as do empty ``tier`` and ``nature``.
     """
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+    PERSONAL: ClassVar[PersonalData | None] = None
 
     code = models.CharField("编码", max_length=20, unique=True)
     order = models.SmallIntegerField("次序", unique=True)

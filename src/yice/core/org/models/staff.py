@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from yice.core.org.models.unit import Unit
 from yice.lib.actor import ROLE_NAMES, Role
+from yice.lib.personal import PersonalData
 from yice.lib.temporal import Bitemporal
 
 ROLE_CHOICES = [(role.value, ROLE_NAMES[role]) for role in Role]
@@ -34,10 +35,12 @@ class DutyType(models.TextChoices):
 class Staff(models.Model):
     """A member of staff. A login is optional: some only appear in pairings and on cards."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {
-        "name": "工作联系所必需；离岗后保留以说明经办人",
-        "phone": "工作联系所必需；离岗后清除",
-    }
+    PERSONAL: ClassVar[PersonalData | None] = PersonalData(
+        fields=("name", "phone"),
+        why="工作联系，说明经办人",
+        keep="在岗期间；离岗后姓名随经办记录保留，电话即清除",
+        erase="离岗时清除电话",
+    )
 
     no = models.CharField("工号", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=80)
@@ -64,7 +67,7 @@ class Staff(models.Model):
 class Post(Bitemporal):
     """A role held at a unit over a time; rights reach the unit's whole subtree."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+    PERSONAL: ClassVar[PersonalData | None] = None
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from yice.lib.personal import PersonalData
+
 
 class Profile(models.TextChoices):
     """Whose words and switches the tenant starts from (domain §7.2)."""
@@ -23,7 +25,7 @@ class Tenant(models.Model):
     ``business_date`` empty means the real date; the demo city lives on a set one.
     """
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+    PERSONAL: ClassVar[PersonalData | None] = None
 
     name = models.CharField("名称", max_length=120)
     profile = models.CharField("类型", max_length=20, choices=Profile.choices, default=Profile.LANZHOU)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from yice.lib.personal import PersonalData
 from yice.lib.temporal import Bitemporal
 
 
@@ -52,7 +53,7 @@ class Unit(models.Model):
     (``lib.ids.path_range``). It is derived from ``parent`` and never typed.
     """
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {"phone": "单位对外电话"}
+    PERSONAL: ClassVar[PersonalData | None] = None
 
     code = models.CharField("编码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=120)
@@ -80,7 +81,7 @@ class Unit(models.Model):
 class UnitPlacement(Bitemporal):
     """Where and what a unit was over a time: reorganising adds rows, it does not rewrite the past."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+    PERSONAL: ClassVar[PersonalData | None] = None
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
