@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from calendars.partial.reading import DateIssue, Reading, parse_date, read_date
+from calendars.partial.issues import DateIssue
+from calendars.partial.reading import Reading, parse_date, read_date
 from calendars.partial.value import Calendar, PartialDate, Precision
 
 __all__ = ["Calendar", "DateIssue", "PartialDate", "Precision", "Reading", "parse_date", "read_date"]

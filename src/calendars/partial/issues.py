@@ -69,13 +69,19 @@ def other_era(text: str) -> DateIssue:
 def open_range(text: str) -> DateIssue:
     """Before or after something: no earliest or no latest day."""
     return DateIssue(
-        "open_range", BAD_DATE, "日期不是一个时间点", f"“{text}”只说明了之前或之后。", "请改填大致年月，原文可写入备注。"
+        "open_range",
+        BAD_DATE,
+        "日期不是一个时间点",
+        f"“{text}”只说明了之前或之后。",
+        "请改填大致年月，原文可写入备注。",
     )
 
 
 def no_such_lunar(text: str, why: str) -> DateIssue:
     """A lunar date that its year does not have."""
-    return DateIssue("no_such_lunar_date", BAD_DATE, "农历日期不存在", f"“{text}”：{why}", "请核对是否为公历、是否闰月。")
+    return DateIssue(
+        "no_such_lunar_date", BAD_DATE, "农历日期不存在", f"“{text}”：{why}", "请核对是否为公历、是否闰月。"
+    )
 
 
 def ambiguous_month(text: str, year: int) -> DateIssue:
@@ -109,7 +115,9 @@ def calendar_unclear(text: str, name: str) -> DateIssue:
 
 def approximate(text: str) -> DateIssue:
     """About, early, late, spring: the date is kept, more coarsely than it was hinted at."""
-    return DateIssue("approximate", BAD_DATE, "日期是约数", f"“{text}”只是大致时间。", "请尽量核实到年月，核实前按此记。")
+    return DateIssue(
+        "approximate", BAD_DATE, "日期是约数", f"“{text}”只是大致时间。", "请尽量核实到年月，核实前按此记。"
+    )
 
 
 def future(text: str) -> DateIssue:

@@ -29,7 +29,7 @@ _LEAP_BUG = 60
 _LAST_SERIAL = 73_050
 _COMPACT = 6
 """From six figures on a number is a date without separators (193208), never a serial."""
-_LONE_SERIAL = re.compile(r"\d{5}")
+_LIKE_A_NUMBER = re.compile(r"\d{5}|\d{4}\.\d{4}")
 _DECIMAL = re.compile(r"\d+\.\d{1,4}")
 
 
@@ -94,22 +94,23 @@ def _read(raw: object, text: str, *, century_end: int, csv: bool) -> _Read:
     match raw:
         case None:
             return None, ()
-        case bool():
-            raise Unreadable(issues.unreadable(text))
-        case dt.datetime():
-            return PartialDate.of_day(raw.date()), ()
         case dt.date():
-            return PartialDate.of_day(raw), ()
-        case int() | float() | Decimal():
+            day = raw.date() if isinstance(raw, dt.datetime) else raw
+            return PartialDate.of_day(day), ()
+        case int() | float() | Decimal() if not isinstance(raw, bool):
             return _read_number(text, _plain(raw), century_end)
         case str():
-            normal = normalise(raw)
-            if is_blank(normal):
-                return None, ()
-            if _LONE_SERIAL.fullmatch(normal) or (csv and _DECIMAL.fullmatch(normal)):
-                return _read_number(text, normal, century_end)
-            return read_text(text, normal, century_end=century_end)
+            return _read_string(raw, century_end=century_end, csv=csv)
     raise Unreadable(issues.unreadable(text))
+
+
+def _read_string(raw: str, *, century_end: int, csv: bool) -> _Read:
+    text, normal = raw.strip(), normalise(raw)
+    if is_blank(normal):
+        return None, ()
+    if _LIKE_A_NUMBER.fullmatch(normal) or (csv and _DECIMAL.fullmatch(normal)):
+        return _read_number(text, normal, century_end)
+    return read_text(text, normal, century_end=century_end)
 
 
 def _plain(number: float | Decimal) -> str:
