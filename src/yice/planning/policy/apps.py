@@ -10,3 +10,9 @@ class PolicyConfig(AppConfig):
     label = "policy"
     verbose_name = "政策手册"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Learn what facts the apps offer, and have the rulebook checked against them at every start."""
+        from yice.planning.policy.register import discover
+
+        discover()

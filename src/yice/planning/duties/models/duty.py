@@ -115,6 +115,11 @@ class Duty(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "due"], condition=Q(decision__isnull=True), name="duties_undecided"),
+            models.Index(
+                fields=["subject", "subject_kind", "rule", "step", "decided_on"],
+                condition=Q(decision="done"),
+                name="duties_done",
+            ),
             models.Index(fields=["evidence"], condition=Q(evidence__isnull=False), name="duties_by_evidence"),
         ]
 

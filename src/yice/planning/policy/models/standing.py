@@ -210,8 +210,8 @@ class ClassMember(models.Model):
 class Gap(models.Model):
     """A promise that cannot be judged for a subject because facts are missing: "cannot tell, because …".
 
-    ``id`` is the duty identity of (subject, rule) with step and occurrence 0; ``facts`` are the missing keys, parted
-    by commas.
+    ``source`` says what cannot be judged (``rule:R20``, ``level:red``, ``concern:frail`` …), ``rule`` the number of a rule (0
+    for the others), ``facts`` the missing keys, parted by commas. ``id`` is made of subject and source.
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
@@ -225,7 +225,8 @@ class Gap(models.Model):
     subject_kind = models.PositiveSmallIntegerField("对象类别")
     subject = models.BigIntegerField("对象")
     rule = models.PositiveSmallIntegerField("规则")
-    facts = models.CharField("缺少的事实", max_length=255)
+    source = models.CharField("事项", max_length=48)
+    facts = models.CharField("缺少的事实", max_length=400)
     since = models.DateField("自")
 
     class Meta:
