@@ -1,0 +1,80 @@
+"""The Chinese for verbs, as the audit administrator reads them; each app names its own where it declares itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_VERBS: dict[str, str] = {
+    "audit.verify": "核对审计记录",
+    "view.file": "打开档案",
+    "view.id_number": "查看证件号",
+    "view.bank": "查看银行卡号",
+    "view.export": "导出",
+    "view.audit": "查阅审计记录",
+    "jobs.cancel_run": "取消后台任务",
+    "accounts.login": "登录",
+    "accounts.logout": "退出",
+    "accounts.login_failed": "登录失败",
+    "accounts.locked": "登录锁定",
+    "accounts.change_password": "修改口令",
+    "accounts.reset_password": "重置口令",
+    "accounts.create_login": "开通账号",
+    "accounts.disable_login": "停用账号",
+    "accounts.enable_login": "恢复账号",
+    "accounts.enrol_totp": "启用两步验证",
+    "accounts.drop_totp": "停用两步验证",
+    "accounts.unlock": "解除锁定",
+}
+_AREAS: dict[str, str] = {
+    "view": "查看",
+    "audit": "审计",
+    "jobs": "后台任务",
+    "accounts": "账号",
+    "org": "单位与岗位",
+    "people": "人员",
+    "files": "附件",
+    "roster": "花名册",
+    "policy": "政策手册",
+    "duties": "应办",
+    "plans": "方案",
+    "campaigns": "专项",
+    "statistics": "统计",
+}
+_SUBJECTS: dict[str, str] = {
+    "person": "人员档案",
+    "unit": "单位",
+    "staff": "工作人员",
+    "post": "岗位",
+    "user": "账号",
+    "run": "后台任务",
+    "duty": "应办事项",
+    "plan": "方案",
+    "tenant": "租户设置",
+    "area": "片区",
+    "audit": "审计记录",
+}
+
+
+def name_verbs(words: Mapping[str, str]) -> None:
+    """Add an app's verbs: ``{"org.open_unit": "设立单位"}``."""
+    _VERBS.update(words)
+
+
+def name_subjects(words: Mapping[str, str]) -> None:
+    """Add an app's kinds of subject: ``{"unit": "单位"}``."""
+    _SUBJECTS.update(words)
+
+
+def verb_word(verb: str) -> str:
+    """What to show for a verb; the verb itself when nobody named it."""
+    return _VERBS.get(verb, verb)
+
+
+def subject_word(kind: str) -> str:
+    """What to show for a kind of subject."""
+    return _SUBJECTS.get(kind, kind)
+
+
+def areas() -> list[tuple[str, str]]:
+    """The first parts of verbs with their words, for the filter."""
+    return list(_AREAS.items())
