@@ -98,7 +98,8 @@ def _read(raw: object, text: str, *, century_end: int, csv: bool) -> _Read:
             day = raw.date() if isinstance(raw, dt.datetime) else raw
             return PartialDate.of_day(day), ()
         case int() | float() | Decimal() if not isinstance(raw, bool):
-            return _read_number(text, _plain(raw), century_end)
+            number = _plain(raw)
+            return (None, ()) if is_blank(number) else _read_number(text, number, century_end)
         case str():
             return _read_string(raw, century_end=century_end, csv=csv)
     raise Unreadable(issues.unreadable(text))
