@@ -38,10 +38,8 @@ def date(day: int) -> dt.date:
     return dt.date.fromordinal(int(day) + EPOCH)
 
 
-def since_1900(day: NDArray[np.int32] | int) -> NDArray[np.int32] | int:
+def since_1900(day: Days) -> Days:
     """Return days since 1900-01-01, as the identity of intervals and deadlines counts them (never negative)."""
-    if isinstance(day, int):
-        return max(day + _SINCE_1900, 0)
     return np.maximum(day + np.int32(_SINCE_1900), np.int32(0))
 
 

@@ -81,7 +81,9 @@ def _fits(name: str, value: Ints, most: int) -> None:
 @overload
 def encode(subject: int, kind: int | str, rule: int, step: int, occurrence: int) -> int: ...
 @overload
-def encode(subject: Ints, kind: int | str, rule: Ints, step: Ints, occurrence: Ints) -> NDArray[np.int64]: ...
+def encode(
+    subject: NDArray[np.integer], kind: int | str, rule: Ints, step: Ints, occurrence: Ints
+) -> NDArray[np.int64]: ...
 def encode(subject: Ints, kind: int | str, rule: Ints, step: Ints, occurrence: Ints) -> int | NDArray[np.int64]:
     """Fold the parts into a key; any of them may be an array (the others are broadcast).
 
@@ -96,19 +98,16 @@ def encode(subject: Ints, kind: int | str, rule: Ints, step: Ints, occurrence: I
         ("发生", occurrence, MAX_OCCURRENCE),
     ):
         _fits(name, value, most)
-    if all(isinstance(part, int) for part in (subject, rule, step, occurrence)):
-        return int(fold(subject, number, rule, step, occurrence))
-    return np.asarray(fold(subject, number, rule, step, occurrence), dtype=np.int64)
+    columns = np.atleast_1d(subject).astype(np.int64)
+    folded = fold(columns, number, rule, step, occurrence)
+    return int(folded[0]) if all(isinstance(part, int) for part in (subject, rule, step, occurrence)) else folded
 
 
-def fold(subject: Ints, kind: int, rule: Ints, step: Ints, occurrence: Ints) -> Ints:
+def fold(subject: NDArray[np.int64], kind: int, rule: Ints, step: Ints, occurrence: Ints) -> NDArray[np.int64]:
     """Fold without checking the ranges: for callers that have checked the columns once."""
-    wide = (part.astype(np.int64) if isinstance(part, np.ndarray) else part for part in (subject, rule, step))
-    subject, rule, step = wide
-    return (
-        (subject << _SUBJECT_SHIFT)
-        | ((kind << _KIND_SHIFT) | (rule << _RULE_SHIFT) | (step << _STEP_SHIFT) | occurrence)
-    )
+    high = (subject << _SUBJECT_SHIFT) | (kind << _KIND_SHIFT)
+    low = (np.asarray(rule, np.int64) << _RULE_SHIFT) | (np.asarray(step, np.int64) << _STEP_SHIFT)
+    return np.asarray(high | low | np.asarray(occurrence, np.int64), dtype=np.int64)
 
 
 @overload

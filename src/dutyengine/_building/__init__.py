@@ -1,0 +1,1 @@
+"""From marked nodes to a checked rulebook, one module per kind of file."""

@@ -1,0 +1,44 @@
+"""The lunar calendar as NumPy tables, made once from the months that ``calendars`` lists."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calendars.lunar import FIRST_YEAR, LAST_YEAR, lunar_to_solar_table
+from dutyengine._days import EPOCH, NONE, Days
+
+_YEARS = LAST_YEAR - FIRST_YEAR + 2
+
+
+def _tables() -> tuple[Days, Days, Days, Days]:
+    starts = np.full((_YEARS, 13, 2), NONE, np.int32)
+    lengths = np.zeros((_YEARS, 13, 2), np.int32)
+    firsts, years = [], []
+    for month in lunar_to_solar_table():
+        firsts.append(month.first - EPOCH)
+        years.append(month.year)
+        place = (month.year - FIRST_YEAR + 1, month.month, int(month.leap))
+        starts[place] = month.first - EPOCH
+        lengths[place] = month.length
+    return starts, lengths, np.array(firsts, np.int32), np.array(years, np.int32)
+
+
+_STARTS, _LENGTHS, _MONTH_FIRSTS, _MONTH_YEARS = _tables()
+
+
+def year_of(day: Days | int) -> Days:
+    """Return the lunar year of days; 0 outside the table and for no day."""
+    days = np.asarray(day, np.int32)
+    index = np.searchsorted(_MONTH_FIRSTS, days, side="right") - 1
+    years = _MONTH_YEARS[np.clip(index, 0, None)]
+    return np.where((index < 0) | (years > LAST_YEAR), 0, years).astype(np.int32)
+
+
+def month(year: int, number: NDArray[np.int32], leap: NDArray[np.bool_]) -> tuple[Days, Days]:
+    """Return first day and length of months of one lunar year; ``NONE`` and 0 for a month that year does not have."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return np.full(len(number), NONE, np.int32), np.zeros(len(number), np.int32)
+    row, lengths = _STARTS[year - FIRST_YEAR + 1], _LENGTHS[year - FIRST_YEAR + 1]
+    which = np.clip(number, 0, 12)
+    return row[which, leap.astype(np.intp)], lengths[which, leap.astype(np.intp)]
