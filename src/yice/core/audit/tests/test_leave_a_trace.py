@@ -26,9 +26,9 @@ def test_a_deed_says_who_what_whose_when_why_and_from_where():
 
 
 def test_a_deed_rolled_back_leaves_no_trace():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         record(by=LIN, verb="org.open_unit", subject=("unit", 1))
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Entry.objects.exists()
 
 
@@ -48,11 +48,10 @@ def test_the_database_itself_refuses_to_change_or_remove(change, model):
     Seal.objects.create(
         number=1, first_id=1, last_id=entry.pk, count=1, previous="0", digest="1", sealed_at=clock.real_now()
     )
+    rows = model.objects.all()
+    deed = rows.delete if change == "delete" else lambda: rows.update(**{("unit_id" if model is Entry else "count"): 9})
     with pytest.raises((IntegrityError, DatabaseError), match="append-only"), transaction.atomic():
-        if change == "update":
-            model.objects.update(**({"verb": "w"} if model is Entry else {"digest": "2"}))
-        else:
-            model.objects.all().delete()
+        deed()
 
 
 def test_raw_statements_are_refused_too():

@@ -17,7 +17,8 @@ pytestmark = [
 ]
 SYSTEM = Actor.system("test")
 
-INSERT = """INSERT INTO audit_entry (at, real_at, actor_kind, actor_id, actor_name, verb, subject_kind, reason, source, detail)
+INSERT = """INSERT INTO audit_entry
+(at, real_at, actor_kind, actor_id, actor_name, verb, subject_kind, reason, source, detail)
 VALUES (now(), now(), 'system', 0, 'slow', 'v', 'x', '', '', '{}')"""
 
 

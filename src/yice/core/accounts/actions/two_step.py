@@ -1,0 +1,54 @@
+"""The second step: a code from the telephone, and recovery codes for the day it is lost."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import transaction
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from yice.core.accounts.models import User
+from yice.core.audit.actions import record
+from yice.lib.actor import Actor
+from yice.lib.errors import Invalid, Refused
+
+_CODES = 8
+
+
+def start_totp(*, user: User) -> TOTPDevice:
+    """A device waiting to be confirmed: the same one until it is, so that a page opened twice shows one QR code."""
+    if TOTPDevice.objects.filter(user=user, confirmed=True).exists():
+        raise Refused("totp_on", "两步验证已经启用", todo="要换手机，请先停用再启用。")
+    device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "手机"})
+    return device
+
+
+def confirm_totp(*, by: Actor, user: User, code: str) -> list[str]:
+    """Switch the second step on with a first right code; returns recovery codes, shown once."""
+    with transaction.atomic():
+        device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
+        if device is None or not code.isdigit() or not device.verify_token(code):
+            raise Invalid(
+                "totp_wrong",
+                "验证码不正确",
+                why="验证码每 30 秒变化一次，或手机时间不准。",
+                todo="请输入手机上当前显示的六位数字。",
+                fields={"code": "验证码不正确"},
+            )
+        device.confirmed = True
+        device.save(update_fields=["confirmed"])
+        StaticDevice.objects.filter(user=user).delete()
+        keeper = StaticDevice.objects.create(user=user, name="恢复码", confirmed=True)
+        codes = [f"{secrets.randbelow(10**8):08d}" for _ in range(_CODES)]
+        StaticToken.objects.bulk_create(StaticToken(device=keeper, token=code) for code in codes)
+        record(by=by, verb="accounts.enrol_totp", subject=user)
+    return codes
+
+
+def drop_totp(*, by: Actor, user: User, reason: str = "") -> None:
+    """Switch the second step off: by its owner, or by the system administrator for a lost telephone."""
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=user).delete()
+        StaticDevice.objects.filter(user=user).delete()
+        record(by=by, verb="accounts.drop_totp", subject=user, reason=reason)
