@@ -10,8 +10,7 @@ _BLANK = frozenset(
     | {"n/a", "na", "none", "null", "?", "??", "？"}
 )
 _TIME = re.compile(r"(?<=\d)[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
-_DASHES = str.maketrans({"—": "-", "–": "-", "−": "-", "―": "-", "－": "-", "‐": "-", "‑": "-", "~": "-"})
-_DOTS = str.maketrans({"。": ".", "·": ".", "•": ".", "．": ".", "、": ".", ",": ".", "，": ".", "\\": "/", "_": "-"})
+_SEPARATORS = str.maketrans(dict.fromkeys("—–−―－‐‑_", "-") | dict.fromkeys("。·•．、,，", ".") | {"\\": "/"})
 _DIGITS = {"零": 0, "〇": 0, "○": 0, "◯": 0, "Ｏ": 0} | {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 CHINESE_DIGITS = "".join(_DIGITS)
 """Every character that stands for one digit in a year written digit by digit (一九三二)."""
@@ -24,7 +23,7 @@ def normalise(text: str) -> str:
     A blank between two digits is a separator (1932 8 15), unless the parts are marked by 年 or 月 anyway.
     """
     text = unicodedata.normalize("NFKC", text).strip().strip("'\"“”‘’`")
-    text = _TIME.sub("", text).translate(_DASHES).translate(_DOTS)
+    text = _TIME.sub("", text).translate(_SEPARATORS)
     if "年" not in text:
         text = re.sub(r"(?<=\d)\s+(?=\d)", ".", text)
     return re.sub(r"\s+", "", text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TypeAlias
 
 from calendars.errors import CalendarError
@@ -29,8 +28,13 @@ _LEAP_BUG = 60
 _LAST_SERIAL = 73_050
 _COMPACT = 6
 """From six figures on a number is a date without separators (193208), never a serial."""
+_TOO_LARGE = 10**12
+_LONGEST_CELL = 200
+"""A longer text is no date, and is not worth the looking."""
+_LONGEST = 40
+"""So much of a text is quoted in a message."""
 _LIKE_A_NUMBER = re.compile(r"\d{5}|\d{4}\.\d{4}")
-_DECIMAL = re.compile(r"\d+\.\d{1,4}")
+_DECIMAL = re.compile(r"\d{1,8}\.\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +65,18 @@ def read_date(
     and careers of our people (32.8 is 1932), pass this year's number for recent things (05.3 is 2005).
     ``csv``: the text comes from a file in which numbers and text look alike, so 1931.1 is as doubtful as a number.
     """
-    text = "" if raw is None else str(raw).strip()
+    text = _written(raw)
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     try:
-        value, doubts = _read(raw, text, century_end=century_end, csv=csv)
+        value, doubts = _read(raw, shown, century_end=century_end, csv=csv)
     except Unreadable as error:
         return Reading(text, error=error.issue)
     except CalendarError as error:
-        return Reading(text, error=issues.no_such_lunar(text, error.why))
+        return Reading(text, error=issues.no_such_lunar(shown, error.why))
     if value is None:
         return Reading(text)
     if today is not None and value.earliest > today:
-        doubts = (*doubts, issues.future(text))
+        doubts = (*doubts, issues.future(shown))
     return Reading(text, value=replace(value, text=text), doubts=doubts)
 
 
@@ -90,31 +95,34 @@ def parse_date(raw: object, *, century_end: int = _CENTURY_END) -> PartialDate |
 _Read: TypeAlias = tuple[PartialDate | None, tuple[DateIssue, ...]]
 
 
-def _read(raw: object, text: str, *, century_end: int, csv: bool) -> _Read:
+def _written(raw: object) -> str:
+    if raw is None:
+        return ""
+    if isinstance(raw, int) and abs(raw) >= _TOO_LARGE:
+        return f"{'-' if raw < 0 else ''}{_TOO_LARGE}…"
+    return str(raw).strip()
+
+
+def _read(raw: object, shown: str, *, century_end: int, csv: bool) -> _Read:
     match raw:
         case None:
             return None, ()
         case dt.date():
-            day = raw.date() if isinstance(raw, dt.datetime) else raw
-            return PartialDate.of_day(day), ()
-        case int() | float() | Decimal() if not isinstance(raw, bool):
+            return civil_value(shown, raw.year, raw.month, raw.day), ()
+        case int() | float() if not isinstance(raw, bool) and abs(raw) < _TOO_LARGE:
             number = _plain(raw)
-            return (None, ()) if is_blank(number) else _read_number(text, number, century_end)
-        case str():
-            return _read_string(raw, century_end=century_end, csv=csv)
-    raise Unreadable(issues.unreadable(text))
+            return (None, ()) if is_blank(number) else _read_number(shown, number, century_end)
+        case str() if len(raw) <= _LONGEST_CELL:
+            normal = normalise(raw)
+            if is_blank(normal):
+                return None, ()
+            if _LIKE_A_NUMBER.fullmatch(normal) or (csv and _DECIMAL.fullmatch(normal)):
+                return _read_number(shown, normal, century_end)
+            return read_text(shown, normal, century_end=century_end)
+    raise Unreadable(issues.unreadable(shown))
 
 
-def _read_string(raw: str, *, century_end: int, csv: bool) -> _Read:
-    text, normal = raw.strip(), normalise(raw)
-    if is_blank(normal):
-        return None, ()
-    if _LIKE_A_NUMBER.fullmatch(normal) or (csv and _DECIMAL.fullmatch(normal)):
-        return _read_number(text, normal, century_end)
-    return read_text(text, normal, century_end=century_end)
-
-
-def _plain(number: float | Decimal) -> str:
+def _plain(number: float) -> str:
     """The number as a person would write it: no exponent, no noise of binary fractions, no idle noughts."""
     rounded = f"{number:.4f}"
     return rounded.rstrip("0").rstrip(".")

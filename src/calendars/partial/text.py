@@ -71,17 +71,14 @@ def full_year(two_figures: int, century_end: int) -> int:
 
 def read_text(text: str, normal: str, *, century_end: int) -> Found:
     """Read a normalised text; ``text`` is the original, for the words of an issue. Raises ``Unreadable``."""
-    normal, lunar = _take_calendar(normal)
-    normal = _BIRTH_WORDS.sub("", normal)
-    normal = _refuse_other_eras(text, normal)
-    rest = _VAGUE.sub("", _VAGUE.sub("", normal))
-    if rest == normal and _OPEN.search(normal):
-        raise Unreadable(issues.open_range(text))
-    doubts = (issues.approximate(text),) if rest != normal else ()
-    if rest.isascii() and rest.isdigit():
-        value = _build(_compact(text, rest, century_end), lunar=bool(lunar))
-        return value, doubts
-    match = _MAIN.fullmatch(rest)
+    lunar: bool | None = None
+    doubts: tuple[DateIssue, ...] = ()
+    match = None if normal.isdigit() else _MAIN.fullmatch(normal)
+    if match is None:
+        normal, lunar, doubts = _strip(text, normal)
+        if normal.isascii() and normal.isdigit():
+            return _build(_compact(text, normal, century_end), lunar=bool(lunar)), doubts
+        match = _MAIN.fullmatch(normal)
     if match is None:
         raise Unreadable(issues.unreadable(text))
     parts = _parts(text, match, century_end)
@@ -102,6 +99,17 @@ def read_digits(text: str, digits: str, *, century_end: int) -> PartialDate:
 def civil_value(text: str, year: int, month: int = 0, day: int = 0) -> PartialDate:
     """Build a civil date from its numbers. Raises ``Unreadable`` when there is no such day."""
     return _build(_Parts(text, year, month, day), lunar=False)
+
+
+def _strip(text: str, normal: str) -> tuple[str, bool | None, tuple[DateIssue, ...]]:
+    """Take off what stands around the date: the calendar's name, 生, 约, 底; refuse what is no date of ours."""
+    normal, lunar = _take_calendar(normal)
+    normal = _BIRTH_WORDS.sub("", normal)
+    normal = _refuse_other_eras(text, normal)
+    rest = _VAGUE.sub("", _VAGUE.sub("", normal))
+    if rest == normal and _OPEN.search(normal):
+        raise Unreadable(issues.open_range(text))
+    return rest, lunar, (issues.approximate(text),) if rest != normal else ()
 
 
 def _take_calendar(normal: str) -> tuple[str, bool | None]:
