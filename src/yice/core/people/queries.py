@@ -1,0 +1,3 @@
+"""Reads that others may use."""
+
+from __future__ import annotations
