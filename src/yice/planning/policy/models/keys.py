@@ -9,8 +9,12 @@ from django.db import models
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
+    _Whole = models.BigIntegerField[int, int]
+else:
+    _Whole = models.BigIntegerField  # Django's fields take no type arguments at run time
 
-class KeyField(models.BigIntegerField[int, int]):
+
+class KeyField(_Whole):
     """A 64-bit primary key given by us (a duty's identity), not counted up.
 
     On SQLite only the type name ``integer`` makes the key the row number itself; under ``bigint`` every row would be
