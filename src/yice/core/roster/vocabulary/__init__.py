@@ -1,0 +1,1 @@
+"""What headings and values are called in offices: data in YAML, and the small code that reads it."""

@@ -1,0 +1,92 @@
+"""Reading the YAML once: fields by name, headings to fields, words to codes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_HERE = Path(__file__).parent
+_PUNCTUATION = re.compile(r"[\s\W_]+")
+_BRACKETED = re.compile(r"[(\[【{（][^)\]】}）]*[)\]】}）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a column can feed."""
+
+    key: str
+    title: str
+    kind: str
+    codes: str
+    aliases: tuple[str, ...]
+    ditto: bool
+
+
+def squeeze(heading: str) -> str:
+    """A heading reduced to its letters: no blanks, brackets, punctuation, case or width."""
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", heading)).upper()
+
+
+def without_brackets(heading: str) -> str:
+    """The same without what stands in brackets: 出生年月（档案） → 出生年月."""
+    return squeeze(_BRACKETED.sub("", unicodedata.normalize("NFKC", heading)))
+
+
+def _yaml(name: str) -> Any:
+    return yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
+
+
+@cache
+def fields() -> dict[str, Field]:
+    """All fields by key, in the order of the file."""
+    return {
+        entry["field"]: Field(
+            key=entry["field"],
+            title=entry["title"],
+            kind=entry["kind"],
+            codes=entry.get("codes", ""),
+            aliases=tuple(str(alias) for alias in entry["aliases"]),
+            ditto=entry.get("ditto", True),
+        )
+        for entry in _yaml("fields.yaml")
+    }
+
+
+@cache
+def headings() -> dict[str, str]:
+    """Squeezed alias → field key. An alias claimed twice is a mistake in the data and stops the start."""
+    found: dict[str, str] = {}
+    for field in fields().values():
+        for alias in field.aliases:
+            key = squeeze(alias)
+            if found.setdefault(key, field.key) != field.key:
+                raise ValueError(f"fields.yaml: “{alias}” 同时属于 {found[key]} 和 {field.key}")
+    return found
+
+
+Code = str | bool
+
+
+@cache
+def words(codes: str) -> dict[str, Code]:
+    """Squeezed word → code for one list; marks such as √ are kept as they are."""
+    found: dict[str, Code] = {}
+    for code, spellings in _yaml("words.yaml")[codes].items():
+        for spelling in spellings:
+            key = squeeze(str(spelling)) or str(spelling)
+            if key in found:
+                raise ValueError(f"words.yaml: {codes} 中“{spelling}”出现两次")
+            found[key] = code if isinstance(code, bool) else str(code)
+    return found
+
+
+@cache
+def code_lists() -> tuple[str, ...]:
+    """The names of all lists of words."""
+    return tuple(_yaml("words.yaml"))
