@@ -9,11 +9,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from calendars.errors import CalendarError
-from calendars.lunar import FIRST_YEAR, LAST_YEAR, LunarDate, leap_month, lunar_month, to_lunar, to_solar
+from calendars.lunar import (
+    FIRST_DAY,
+    FIRST_YEAR,
+    LAST_DAY,
+    LAST_YEAR,
+    LunarDate,
+    leap_month,
+    lunar_month,
+    to_lunar,
+    to_solar,
+)
 from calendars.partial import Calendar, PartialDate, Precision
 
 _FEBRUARY = 2
 _LEAP_DAY = 29
+_LONG_MONTH = 30
 
 
 class LeapPolicy(StrEnum):
@@ -88,6 +99,29 @@ def occurrences_between(
         for day in occurrences(anniversary, year, policy=policy):
             if first <= day <= last:
                 yield year, day
+
+
+def anniversaries_on(day: dt.date, *, policy: LeapPolicy = LeapPolicy.ORDINARY) -> tuple[Anniversary, ...]:
+    """Return every anniversary that is kept on a civil day: the inverse of ``occurrences``.
+
+    For looking people up by stored month, day and leap month: on 28 February of a common year also the 29th, on the
+    29th of a short lunar month also the 30th, and those born in a leap month as ``policy`` says. Outside the lunar
+    table only the solar ones.
+    """
+    kept = [Anniversary(Calendar.SOLAR, day.month, day.day)]
+    if (day.month, day.day) == (_FEBRUARY, _LEAP_DAY - 1) and not civil.isleap(day.year):
+        kept.append(Anniversary(Calendar.SOLAR, _FEBRUARY, _LEAP_DAY))
+    if not FIRST_DAY <= day <= LAST_DAY:
+        return tuple(kept)
+    lunar = to_lunar(day)
+    length = lunar_month(lunar.year, lunar.month, leap=lunar.leap).length
+    days = (lunar.day, lunar.day + 1) if lunar.day == length < _LONG_MONTH else (lunar.day,)
+    doubled = leap_month(lunar.year) == lunar.month
+    leap_born = policy is not (LeapPolicy.ORDINARY if lunar.leap else LeapPolicy.LEAP) or not doubled
+    for number in days:
+        kept += [] if lunar.leap else [Anniversary(Calendar.LUNAR, lunar.month, number)]
+        kept += [Anniversary(Calendar.LUNAR, lunar.month, number, leap=True)] if leap_born else []
+    return tuple(kept)
 
 
 def anniversary_span(date: PartialDate, year: int) -> tuple[dt.date, dt.date] | None:

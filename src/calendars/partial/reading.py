@@ -23,8 +23,8 @@ from calendars.partial.text import (
 from calendars.partial.value import PartialDate
 
 _CENTURY_END = 1999
-_LEAP_BUG = 60
-"""The serial that spreadsheets give to 29 February 1900, a day that never was."""
+_FIRST_SERIAL = 100
+"""Smaller numbers are years of two figures."""
 _LAST_SERIAL = 73_050
 _COMPACT = 6
 """From six figures on a number is a date without separators (193208), never a serial."""
@@ -147,8 +147,7 @@ def _read_number(text: str, number: str, century_end: int) -> _Read:
 
 def _from_serial(text: str, serial: int) -> PartialDate:
     """Turn a spreadsheet's day number (1 = 1900-01-01) into a date."""
-    if serial == _LEAP_BUG or not 1 <= serial <= _LAST_SERIAL:
+    if not _FIRST_SERIAL <= serial <= _LAST_SERIAL:
         raise Unreadable(issues.unreadable(text))
-    # Up to the day that never was, the count runs one behind.
-    epoch = dt.date(1899, 12, 31) if serial < _LEAP_BUG else dt.date(1899, 12, 30)
-    return PartialDate.of_day(epoch + dt.timedelta(days=serial))
+    # Spreadsheets count a 29 February 1900 that never was, so from March 1900 on day 0 is one earlier.
+    return PartialDate.of_day(dt.date(1899, 12, 30) + dt.timedelta(days=serial))

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendars.birthdays import Anniversary, LeapPolicy, anniversary_span, occurrences, occurrences_between
+from calendars.birthdays import (
+    Anniversary,
+    LeapPolicy,
+    anniversaries_on,
+    anniversary_span,
+    occurrences,
+    occurrences_between,
+)
 from calendars.errors import CalendarError
 from calendars.lunar import LunarDate
 from calendars.partial import Calendar, PartialDate
@@ -112,6 +119,47 @@ def test_a_stretch_cut_in_two_gives_the_same_days(anniversary, year, cut, policy
 def test_every_year_has_its_birthday(anniversary, year, policy):
     days = occurrences(anniversary, year, policy=policy)
     assert 1 <= len(days) <= (2 if policy is LeapPolicy.BOTH and anniversary.leap else 1)
+
+
+def test_who_is_greeted_on_the_last_day_of_a_short_year():
+    assert anniversaries_on(dt.date(2026, 2, 16)) == (
+        Anniversary(Calendar.SOLAR, 2, 16),
+        *(Anniversary(Calendar.LUNAR, 12, day, leap) for day in (29, 30) for leap in (False, True)),
+    )
+    assert anniversaries_on(dt.date(2101, 2, 28)) == (
+        Anniversary(Calendar.SOLAR, 2, 28),
+        Anniversary(Calendar.SOLAR, 2, 29),
+    )
+
+
+CALENDAR = [
+    *(Anniversary(Calendar.SOLAR, month, day) for month in range(1, 13) for day in range(1, 29)),
+    Anniversary(Calendar.SOLAR, 2, 29),
+    *(
+        Anniversary(Calendar.LUNAR, month, day, leap)
+        for month in range(1, 13)
+        for day in range(1, 31)
+        for leap in (False, True)
+    ),
+]
+
+
+@pytest.mark.parametrize("policy", LeapPolicy)
+@pytest.mark.parametrize("year", [1930, 2024, 2025, 2026, 2033])
+def test_looking_up_by_day_finds_just_those_whose_day_it_is(year, policy):
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    expected = {
+        (day, anniversary)
+        for anniversary in CALENDAR
+        for _, day in occurrences_between(anniversary, first, last, policy=policy)
+    }
+    found = {
+        (day, anniversary)
+        for day in (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
+        for anniversary in anniversaries_on(day, policy=policy)
+        if anniversary.calendar is Calendar.LUNAR or anniversary.day < 29 or anniversary.month == 2
+    }
+    assert found == expected
 
 
 def test_a_date_known_to_the_month_gives_the_month():

@@ -48,6 +48,7 @@ def test_before_a_day_is_yes_no_or_unknown():
     assert joined.is_before(dt.date(1949, 10, 1)) is True
     assert joined.is_before(dt.date(1949, 9, 1)) is False
     assert joined.is_before(dt.date(1949, 9, 15)) is None
+    assert joined.is_before(dt.date(1949, 9, 30)) is None
 
 
 def test_the_card_and_the_file_may_speak_of_one_day():

@@ -122,7 +122,7 @@ def test_nothing_is_known(raw):
                 "8月15日",
             )
         ),
-        *((raw, "unreadable", "认得") for raw in ("1932-1935", "初三", 1932.081, "1" * 400, "年" * 400)),
+        *((raw, "unreadable", "认得") for raw in ("1932-1935", "00060", "初三", 1932.081, "1" * 400, "年" * 400)),
     ],
 )
 def test_refused_with_a_reason(raw, code, words):
