@@ -31,8 +31,6 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
     "yice.core.audit",
     "yice.core.jobs",
     "yice.core.accounts",
@@ -58,6 +56,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "yice.core.accounts.middleware.IdleTimeout",
+    "yice.core.org.middleware.ActorOfRequest",
+    "yice.core.accounts.middleware.LoginRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yice.web.desk.middleware.RefusalPages",
@@ -107,6 +108,10 @@ AXES_FAILURE_LIMIT = env_int("YICE_LOGIN_FAILURES", default=5)
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "yice.core.accounts.views.login.own_answer"
+AXES_DISABLE_ACCESS_LOG = True  # logins are in our own trail
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the name alone locks: an address is shared by a whole office
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 
 SESSION_COOKIE_HTTPONLY = True
@@ -138,8 +143,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -148,7 +151,8 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"scrub": {"()": "yice.lib.scrub.ScrubFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["scrub"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"yice": {"level": "INFO"}, "axes": {"level": "ERROR"}},
 }

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """账号"""
+    """Logins (账号)."""
 
     name = "yice.core.accounts"
     label = "accounts"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AuditConfig(AppConfig):
-    """审计"""
+    """The trail (审计)."""
 
     name = "yice.core.audit"
     label = "audit"

@@ -13,7 +13,7 @@ import socket
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 
 from yice.core.jobs.models import Leased
 from yice.lib import clock
@@ -37,26 +37,14 @@ def holder_name() -> str:
     return f"{socket.gethostname()}|{os.getpid()}|{_started(os.getpid())}|{secrets.token_hex(4)}"
 
 
-def free(now: dt.datetime) -> Q:
-    """Rows nobody holds any longer, by their lease alone."""
-    return Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-
-
-def claim(rows: QuerySet[Row], *, holder: str, seconds: float = SECONDS, **changes: Any) -> Row | None:
-    """Take the first free row of ``rows``; ``None`` when there is none. ``changes`` are written with the claim."""
-    now = clock.real_now()
-    for pk, token in rows.filter(free(now)).values_list("pk", "token")[:5]:
-        if _take(rows, pk, token, holder, now + dt.timedelta(seconds=seconds), changes):
-            return rows.model._default_manager.get(pk=pk)  # noqa: SLF001 - Django's documented manager
-    return None
-
-
-def _take(rows: QuerySet[Row], pk: int, token: int, holder: str, until: dt.datetime, changes: dict[str, Any]) -> bool:
-    return bool(
-        rows.model._default_manager.filter(pk=pk, token=token).update(  # noqa: SLF001 - Django's documented manager
-            token=F("token") + 1, holder=holder, lease_until=until, **changes
-        )
-    )
+def take(row: Row, *, holder: str, seconds: float = SECONDS, **changes: Any) -> Row | None:
+    """Take a row seen free or abandoned, unless somebody was quicker; ``changes`` are written with the claim."""
+    until = clock.real_now() + dt.timedelta(seconds=seconds)
+    rows = type(row)._default_manager.filter(pk=row.pk, token=row.token)  # noqa: SLF001 - Django's documented manager
+    if not rows.update(token=F("token") + 1, holder=holder, lease_until=until, **changes):
+        return None
+    row.refresh_from_db()
+    return row
 
 
 def renew(row: Leased, seconds: float = SECONDS) -> bool:

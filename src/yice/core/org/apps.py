@@ -13,8 +13,10 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the clock where the business date is kept, and declare the guards and words of this app."""
+        from yice.core.jobs import worker
         from yice.core.org import business, declarations
         from yice.lib import clock
 
         clock.set_source(business.business_date)
+        worker.surroundings[:] = [business.held]
         declarations.declare()

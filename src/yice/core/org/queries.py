@@ -82,9 +82,7 @@ def head_of(unit: Unit, day: dt.date | None = None) -> Staff | None:
 def heads_by_unit(day: dt.date | None = None) -> dict[int, int]:
     """For every open unit the staff number of ``head_of``; units with no head above them are absent. Two queries."""
     rows = Post.objects.filter(held_on(day or clock.today()), role=Role.HEAD, staff__is_active=True)
-    by_path: dict[str, int] = {}
-    for path, staff_id in rows.order_by("-pk").values_list("unit__path", "staff_id"):
-        by_path[path] = staff_id
+    by_path = dict(rows.order_by("-pk").values_list("unit__path", "staff_id"))
     found = {}
     for unit_id, path in Unit.objects.filter(is_open=True).values_list("pk", "path"):
         head = next((by_path[above] for above in reversed(parents(path)) if above in by_path), None)

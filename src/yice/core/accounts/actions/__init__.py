@@ -1,7 +1,7 @@
 """Every write to logins."""
 
 from yice.core.accounts.actions.passwords import change_password, reset_password
-from yice.core.accounts.actions.two_step import confirm_totp, drop_totp, start_totp
+from yice.core.accounts.actions.two_step import confirm_totp, drop_totp, start_totp, verify_second_step
 from yice.core.accounts.actions.users import create_user, disable_idle_users, disable_user, enable_user, unlock_user
 from yice.core.accounts.models import User
 
@@ -17,4 +17,5 @@ __all__ = [
     "reset_password",
     "start_totp",
     "unlock_user",
+    "verify_second_step",
 ]

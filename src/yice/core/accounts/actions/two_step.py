@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
+from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -14,6 +16,7 @@ from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, Refused
 
 _CODES = 8
+_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
 
 
 def start_totp(*, user: User) -> TOTPDevice:
@@ -40,10 +43,33 @@ def confirm_totp(*, by: Actor, user: User, code: str) -> list[str]:
         device.save(update_fields=["confirmed"])
         StaticDevice.objects.filter(user=user).delete()
         keeper = StaticDevice.objects.create(user=user, name="恢复码", confirmed=True)
-        codes = [f"{secrets.randbelow(10**8):08d}" for _ in range(_CODES)]
-        StaticToken.objects.bulk_create(StaticToken(device=keeper, token=code) for code in codes)
+        codes = [recovery_code() for _ in range(_CODES)]
+        StaticToken.objects.bulk_create(StaticToken(device=keeper, token=code_digest(code)) for code in codes)
         record(by=by, verb="accounts.enrol_totp", subject=user)
     return codes
+
+
+def recovery_code() -> str:
+    """Ten letters and digits to write down."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(2))
+
+
+def code_digest(code: str) -> str:
+    """What is kept of a recovery code: it cannot be read back from the table."""
+    bare = code.strip().upper().replace("-", "").replace(" ", "")
+    return str(salted_hmac("yice.accounts.recovery", bare, algorithm="sha256").hexdigest()[:16])
+
+
+def verify_second_step(*, user: User, code: str) -> Device | None:
+    """The device that accepts the code: the telephone, or a recovery code, which is then used up."""
+    bare = code.strip().replace(" ", "")
+    for phone in TOTPDevice.objects.filter(user=user, confirmed=True):
+        if bare.isdigit() and phone.verify_token(bare):
+            return phone
+    for paper in StaticDevice.objects.filter(user=user, confirmed=True):
+        if not bare.isdigit() and paper.verify_token(code_digest(bare)):
+            return paper
+    return None
 
 
 def drop_totp(*, by: Actor, user: User, reason: str = "") -> None:
