@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from yice.web.desk.people import views as people
+from yice.web.desk.person import deeds, edit
+from yice.web.desk.person import views as person
 from yice.web.desk.views import today
 
 app_name = "desk"
 
 urlpatterns: list[URLPattern] = [
     path("", today.today, name="today"),
+    path("people/", people.people, name="people"),
+    path("people/columns/", people.choose_columns, name="people_columns"),
+    path("people/views/", people.save_view, name="people_save_view"),
+    path("people/views/<int:view_id>/remove/", people.remove_view, name="people_remove_view"),
+    path("people/<int:person_id>/", person.person, name="person"),
+    path("people/<int:person_id>/edit/<slug:block>/", edit.edit_block, name="block_edit"),
+    path("people/<int:person_id>/event/<slug:kind>/", deeds.add_event, name="event_add"),
+    path("people/<int:person_id>/death/report/", deeds.report_death, name="death_report"),
+    path("people/<int:person_id>/death/confirm/", deeds.confirm_death, name="death_confirm"),
+    path("people/<int:person_id>/needs/add/", deeds.add_need, name="need_add"),
+    path("people/<int:person_id>/needs/<int:need_id>/settle/", deeds.settle_need, name="need_settle"),
+    path("people/<int:person_id>/kin/add/", deeds.add_kin, name="kin_add"),
+    path("people/<int:person_id>/kin/<int:kin_id>/", deeds.edit_kin, name="kin_edit"),
+    path("people/<int:person_id>/consents/add/", deeds.add_consent, name="consent_add"),
+    path("people/<int:person_id>/consents/<int:consent_id>/withdraw/", deeds.withdraw_consent, name="consent_withdraw"),
+    path("people/<int:person_id>/doubts/<int:doubt_id>/settle/", deeds.settle_doubt, name="doubt_settle"),
+    path("people/<int:person_id>/reveal/<slug:what>/", deeds.reveal, name="reveal"),
 ]

@@ -250,3 +250,23 @@ def tabs(items: Any, current: str) -> dict[str, Any]:
 def get(mapping: Any, key: Any) -> Any:
     """``mapping[key]`` or nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def promise(duty: Any) -> str:
+    """What a duty promises, in the rulebook's words: 住院探望."""
+    from yice.web.desk.promises import title
+
+    return title(duty.rule, duty.step)
+
+
+_VIEWED = {
+    "view.file": "打开档案", "view.id_number": "查看身份证全号", "view.bank_number": "查看银行卡全号", "view.export": "导出",
+    "view.card": "打印卡片", "view.as_of": "查看某日档案",
+}  # fmt: skip
+
+
+@register.filter
+def viewed(verb: str) -> str:
+    """What was looked at, in words."""
+    return _VIEWED.get(verb, "查看")

@@ -1,0 +1,1 @@
+"""人员: the list of people as a sentence of filters, its columns, its export."""

@@ -1,0 +1,94 @@
+"""The list of people."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from yice.core.people import access
+from yice.core.people.models import Person
+from yice.lib import clock
+from yice.lib.htmx import go, page
+from yice.lib.paging import keyset
+from yice.web.desk import actions, scope
+from yice.web.desk.people import columns, filters
+from yice.web.desk.people.rows import rows_of
+
+ORDER = ("pinyin_key", "id")
+_COUNT_LIMIT = 100_000
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """The people this actor may see, kept by the sentence in the address."""
+    actor = scope.elder_actor(request)
+    today = clock.today()
+    sentence = filters.read(
+        request.GET, today=today, units=scope.unit_options(actor), staff=scope.liaison_options(actor)
+    )
+    found = filters.apply(access.managed_by(actor), sentence)
+    listed = keyset(
+        found.select_related("unit", "level", "home", "health"),
+        order=ORDER,
+        after=request.GET.get("after"),
+        before=request.GET.get("before"),
+    )
+    shown = columns.allowed(columns.chosen(actor.id), access.list_policy(actor))
+    rows = rows_of(listed.items, today)
+    context = {
+        "rows": [(row, [(column, column.text(row, today)) for column in shown]) for row in rows],
+        "columns": shown,
+        "all_columns": columns.COLUMNS,
+        "page": listed,
+        "count": found.order_by()[: _COUNT_LIMIT + 1].count(),
+        "count_limit": _COUNT_LIMIT,
+        "filters": sentence.choices,
+        "more_filters": sentence.more,
+        "filters_set": sentence.is_set,
+        "said": sentence.set_words,
+        "views": scope.saved_views(actor, "people"),
+    }
+    return page(request, "desk/people/list.html", context)
+
+
+@require_POST
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keep the sentence under a name."""
+    actor = scope.elder_actor(request)
+    name = request.POST.get("name", "")
+    actions.save_view(by=actor, page="people", name=name, query=_sentence(request))
+    return go(request, _back(request), saved="已存为常用筛选。")
+
+
+@require_POST
+def remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Forget a saved sentence."""
+    actions.remove_view(by=scope.elder_actor(request), view_id=view_id)
+    return go(request, reverse("desk:people"), saved="已删去这个常用筛选。")
+
+
+@require_POST
+def choose_columns(request: HttpRequest) -> HttpResponse:
+    """Remember which columns to show."""
+    actor = scope.elder_actor(request)
+    wanted = [column.code for column in columns.named(request.POST.getlist("columns"))]
+    actions.remember(by=actor, name=columns.PREFERENCE, value=wanted)
+    return go(request, _back(request), saved="已记住这些列。")
+
+
+def _sentence(request: HttpRequest) -> str:
+    return urlencode([(name, value) for name, value in request.GET.items() if name in filters.NAMES and value])
+
+
+def _back(request: HttpRequest) -> str:
+    query = _sentence(request)
+    return reverse("desk:people") + (f"?{query}" if query else "")
+
+
+def by_id(ids: list[int]) -> list[Person]:
+    """People in the order of ``ids``, with what a row needs joined."""
+    found = Person.objects.select_related("unit", "level", "home", "health").in_bulk(ids)
+    return [found[number] for number in ids if number in found]

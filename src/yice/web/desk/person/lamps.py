@@ -1,0 +1,29 @@
+"""The lamps of the checklists (五清楚, 六清楚, 七个清): each item clear, to be verified anew, or missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yice.core.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """One checklist: its name, its lamps (state, word), and how many are not clear."""
+
+    title: str
+    lamps: list[tuple[str, str]]
+
+    @property
+    def missing(self) -> list[str]:
+        """The words of what is missing or stale."""
+        return [word for state, word in self.lamps if state != "on"]
+
+
+def lamps_of(person: Person) -> list[Checklist]:
+    """The checklists that apply to this person."""
+    from yice.planning.policy.queries import checklists_of
+
+    return [
+        Checklist(found.title, [(item.state, item.title) for item in found.items]) for found in checklists_of(person.pk)
+    ]

@@ -1,0 +1,52 @@
+"""现在: what is owed to this person, what was promised last time, what they need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from yice.core.people import codes
+from yice.core.people.models import Doubt, Need, Person
+from yice.planning.duties.models import Duty, Evidence
+from yice.web.desk import promises
+
+_AHEAD = 21
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The left side of the page."""
+
+    owed: list[Duty]
+    coming: list[Duty]
+    promised: Evidence | None
+    needs: list[Need]
+    doubts: list[Doubt]
+    frozen: bool
+
+
+def now(person: Person, today: dt.date) -> Now:
+    """Read it: duties, last promise, open needs, open doubts. Nothing is owed from the moment a death is reported."""
+    frozen = person.life != codes.Life.LIVING
+    owed: list[Duty] = []
+    coming: list[Duty] = []
+    if not frozen:
+        horizon = today + dt.timedelta(days=_AHEAD)
+        rows = Duty.objects.filter(promises.of_people([person.pk]), decision=None, due__lte=horizon).order_by("due", "pk")
+        for duty in rows[: 4 * _SHOWN]:
+            (owed if duty.opens <= today else coming).append(duty)
+    promised = (
+        Evidence.objects.filter(subject=person.pk, subject_kind=promises.PERSON, revoked_at=None, follow_up=True)
+        .exclude(follow_up_note="")
+        .order_by("-on", "-pk")
+        .first()
+    )
+    return Now(
+        owed=owed,
+        coming=coming[:_SHOWN],
+        promised=promised,
+        needs=list(Need.objects.filter(person=person, state=codes.NeedState.OPEN).exclude(kind=codes.NeedKind.NONE).order_by("-stated_on")),
+        doubts=list(Doubt.objects.filter(person=person, settled_at=None).order_by("pk")),
+        frozen=frozen,
+    )
