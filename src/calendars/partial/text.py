@@ -34,7 +34,7 @@ class Unreadable(Exception):  # noqa: N818 - it never leaves the package
 _CALENDAR = re.compile(r"[(\[【]?(?:(农历|阴历|旧历|夏历|古历)|(公历|阳历|新历|西历|公元(?!前)))[)\]】]?[:.]?")
 _CALENDAR_BRIEF = re.compile(r"[(\[【](?:([农阴])|([公阳]))[)\]】]")
 _BIRTH_WORDS = re.compile(r"^(?:生于|出生于|出生)|(?:出生|生)$")
-_MINGUO = re.compile(r"^(?:中华)?民国?(?P<year>元|\d{1,3}|[一二三四五六七八九十廿卅]{1,3})?(?![一-鿿]*\d{4})")
+_MINGUO = re.compile(r"^(?:(?:中华)?民国|民(?=\d))(?P<year>元|\d{1,2}(?!\d)|[一二三四五六七八九十廿卅]{1,3})?")
 _WORDED_YEAR = re.compile(r"^(?P<year>[一二三四五六七八九]?[十廿卅][一二三四五六七八九]?|[一二三四五六七八九])年")
 _ERA = re.compile(r"光绪|宣统|同治|咸丰|昭和|大正|康德|大同|成吉思汗")
 _STEM_BRANCH = re.compile(r"[(\[【]?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年?[)\]】]?")

@@ -96,6 +96,8 @@ def test_nothing_is_known(raw):
         *((raw, "minguo_year", "1932年") for raw in ("廿一年", "二十一年八月", "民21.8", "民国 21 年")),
         ("民国元年", "minguo_year", "1912年"),
         ("民国", "minguo_year", "1911"),
+        ("民国1932年", "minguo_year", "公历年份"),
+        ("民族", "unreadable", "认得"),
         *(
             (raw, "other_era", "公历年份")
             for raw in ("光绪三十年", "宣统二年三月", "昭和7年", "壬申年八月", "农历壬申年八月初三")
