@@ -1,4 +1,4 @@
-"""Checks of the rulebook that need no engine: citations, numbers of the catalogue, examples, lists, the map of features."""
+"""Checks what the engine cannot know: citations, the catalogue, examples for all, lists, the map of features."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Findings:
 
 
 def check(folder: Path = FOLDER) -> Findings:
-    """Check a rulebook folder. Raises ``RulebookError`` when it cannot even be read; lesser faults come as ``problems``."""
+    """Check a rulebook folder; faults come as ``problems``. Raises ``RulebookError`` when it cannot even be read."""
     book = load(folder=folder)
     for profile in book.profiles:
         load(folder=folder, profile=profile)

@@ -11,6 +11,7 @@ from pathlib import Path
 from dutyengine import Node, Rulebook
 from rulebook import FOLDER, load
 from rulebook.data import answers, events_without_source, features, requirements
+from rulebook.nodes import items, mapping, text
 from rulebook.reading import read_folder
 
 
@@ -37,8 +38,9 @@ class Row:
 def report(folder: Path = FOLDER) -> list[Row]:
     """Return one row for each of the requirements, in the order of the sources.
 
-    ``rules`` are promises (duties, concerns, levels, classes, checklists, entitlements, parameters) that cite the requirement and can
-    act today; ``waiting`` names features not built yet and rules whose facts or events nobody offers yet.
+    ``rules`` are promises (duties, concerns, levels, classes, checklists, entitlements, parameters) that cite the
+    requirement and can act today; ``waiting`` names features not built yet and rules whose facts or events nobody
+    offers yet.
     """
     live, idle = _citing(load(folder=folder), set(waiting_rules(folder)))
     rows = []
@@ -88,22 +90,17 @@ def promises(book: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
 def waiting_rules(folder: Path = FOLDER) -> list[str]:
     """Return the codes of rules that cannot act yet because nobody offers their facts or records their events."""
     nodes = read_folder(folder)
-    facts = nodes["facts"][0].value["facts"].value
-    missing = {str(fact.value["key"].value) for fact in facts if _says(fact, "offered", wanted=False)}
+    facts = items(mapping(nodes["facts"][0]).get("facts"))
+    missing = {text(fact, "key") for fact in facts if text(fact, "offered", "True") == "False"}
+    idle_subjects = {text(fact, "subject") for fact in facts if text(fact, "key") in missing & {"provider_active"}}
     missing |= set(events_without_source())
-    idle_subjects = {"provider"} if "provider_active" in missing else set()
     found = []
-    for rule in (rule for file in nodes["duties"] for rule in file.value):
-        subject = rule.value.get("subject")
-        asked = {word for key in ("when", "trigger") if key in rule.value for word in _words(rule.value[key])}
-        if asked & missing or (subject is not None and subject.value in idle_subjects):
-            found.append(str(rule.value["rule"].value))
+    for rule in (rule for file in nodes["duties"] for rule in items(file)):
+        parts = mapping(rule)
+        asked = {word for key in ("when", "trigger") if key in parts for word in _words(parts[key])}
+        if asked & missing or text(rule, "subject", "person") in idle_subjects:
+            found.append(text(rule, "rule"))
     return found
-
-
-def _says(node: Node, key: str, *, wanted: bool) -> bool:
-    inner = node.value.get(key)
-    return inner is not None and inner.value is wanted
 
 
 def _words(node: Node) -> Iterator[str]:

@@ -5,12 +5,12 @@ They are this package's own; the engine never sees them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dutyengine import Node, RulebookError
+from dutyengine import Node
+from rulebook.nodes import fail, items, mapping, text, texts
 from rulebook.reading import read_file
 
 HERE = Path(__file__).parent
@@ -69,21 +69,21 @@ def requirements() -> dict[str, tuple[str, ...]]:
 def features() -> dict[str, Feature]:
     """Return feature key → feature. Raises ``RulebookError`` for a file that is not as it should be."""
     found: dict[str, Feature] = {}
-    for node in _list(_read("features.yaml"), "features"):
-        key = _text(node, "key")
+    for node in items(mapping(_read("features.yaml")).get("features")):
+        key = text(node, "key")
         if key in found:
-            _fail(node, f"功能“{key}”写了两次。", "请删去一处。")
-        stands = _text(node, "stands")
+            fail(node, f"功能“{key}”写了两次。", "请删去一处。")
+        stands = text(node, "stands")
         if stands not in {"here", "later"}:
-            _fail(node, f"stands 写的是“{stands}”。", "请写 here（已有）或 later（尚未做）。")
-        found[key] = Feature(key, _text(node, "label"), stands == "here")
+            fail(node, f"stands 写的是“{stands}”。", "请写 here（已有）或 later（尚未做）。")
+        found[key] = Feature(key, text(node, "label"), stands == "here")
     return found
 
 
 @cache
 def events_without_source() -> tuple[str, ...]:
     """Return the kinds of events that nobody records yet: rules on them wait."""
-    return _texts(_read("features.yaml"), "events_later")
+    return texts(_read("features.yaml"), "events_later")
 
 
 @cache
@@ -92,13 +92,13 @@ def answers() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for path in sorted((HERE / "features").glob("*.yaml")):
         root = read_file(path, f"features/{path.name}")
-        for code, node in root.value.items():
+        for code, node in mapping(root).items():
             if code not in requirements():
-                _fail(node, f"没有要求“{code}”。", "请对照 requirements.txt 的编号。")
+                fail(node, f"没有要求“{code}”。", "请对照 requirements.txt 的编号。")
             keys = tuple(str(node.value).split())
             for key in keys:
                 if key not in features():
-                    _fail(node, f"没有功能“{key}”。", "请先写进 features.yaml。")
+                    fail(node, f"没有功能“{key}”。", "请先写进 features.yaml。")
             found[code] = keys
     return found
 
@@ -107,8 +107,8 @@ def answers() -> dict[str, tuple[str, ...]]:
 def not_duties() -> tuple[NotDuty, ...]:
     """Return the rules of the catalogue that are no duties."""
     return tuple(
-        NotDuty(_text(node, "code"), _text(node, "title"), _text(node, "why"), _texts(node, "answered_by"))
-        for node in _read("not_duties.yaml").value
+        NotDuty(text(node, "code"), text(node, "title"), text(node, "why"), texts(node, "answered_by"))
+        for node in items(_read("not_duties.yaml"))
     )
 
 
@@ -116,20 +116,20 @@ def not_duties() -> tuple[NotDuty, ...]:
 def _all_lists() -> tuple[NamedList, ...]:
     found = []
     for path in sorted((HERE / "named_lists").glob("*.yaml")):
-        for node in read_file(path, f"named_lists/{path.name}").value:
-            items = tuple(
-                ListItem(_text(item, "title"), _texts(item, "cites"), _texts(item, "rules"))
-                for item in _list(node, "items")
+        for node in items(read_file(path, f"named_lists/{path.name}")):
+            lines = tuple(
+                ListItem(text(item, "title"), texts(item, "cites"), texts(item, "rules"))
+                for item in items(mapping(node).get("items"))
             )
             found.append(
                 NamedList(
-                    _text(node, "list"),
-                    _text(node, "title"),
-                    _text(node, "standing"),
-                    _texts(node, "cites"),
-                    _text(node, "note", ""),
-                    _texts(node, "profiles"),
-                    items,
+                    text(node, "list"),
+                    text(node, "title"),
+                    text(node, "standing"),
+                    texts(node, "cites"),
+                    text(node, "note", ""),
+                    texts(node, "profiles"),
+                    lines,
                 )
             )
     return tuple(found)
@@ -142,25 +142,3 @@ def named_lists(profile: str | None = None) -> tuple[NamedList, ...]:
 
 def _read(name: str) -> Node:
     return read_file(HERE / name, name)
-
-
-def _text(node: Node, key: str, default: str | None = None) -> str:
-    inner = node.value.get(key)
-    if inner is None:
-        if default is None:
-            _fail(node, f"缺少“{key}”。", f"请补写 {key}。")
-        return default or ""
-    return str(inner.value)
-
-
-def _list(node: Node, key: str) -> Iterator[Node]:
-    inner = node.value.get(key)
-    return iter(inner.value if inner is not None else ())
-
-
-def _texts(node: Node, key: str) -> tuple[str, ...]:
-    return tuple(str(item.value) for item in _list(node, key))
-
-
-def _fail(node: Node, cause: str, mend: str) -> None:
-    raise RulebookError("bad_list", file=node.file, line=node.line, cause=cause, mend=mend)
