@@ -37,7 +37,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "settle_doubt": _EDITORS,
     "attach": _EDITORS,
     "status": _OFFICE,
-    "admit": _OFFICE,
+    "admit": _OFFICE | {Role.STATISTICIAN.value},  # J01: who collects the rosters brings them in
     "transfer": _OFFICE,
     "affiliate": _OFFICE,
     "pair": _OFFICE,

@@ -48,6 +48,8 @@ class Stamp:
     by_id: int
     source: str
     batch: int | None
+    veil: dt.datetime | None = None
+    """When set, the rows are written as erased and never believed: nobody sees them until the batch is unveiled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _person(one: _New, stamp: Stamp, keys: list[tuple[int, str, dt.datetime]]) -
         draft.unit_id, draft.category, one.life, one.nature, one.tier, draft.rank, draft.residence, draft.party_member,
         draft.income, draft.death_on, _text(draft.remark), scrub_tree(dict(draft.extra)), stamp.batch,
         draft.verified.get("basic"), draft.verified.get("contact"), draft.verified.get("needs"), draft.needs_on,
-        len(draft.events), 1, draft.registered_on or stamp.today, stamp.now, None,
+        len(draft.events), 1, draft.registered_on or stamp.today, stamp.now, stamp.veil,
     )  # fmt: skip
 
 
@@ -196,11 +198,23 @@ def _statuses(new: Iterable[_New], stamp: Stamp) -> Iterator[tuple[Any, ...]]:
         died = draft.death_on
         if died is None or died > one.since:
             yield (
-                one.number, one.since, died, stamp.now, None, *state, "living", *rest, "建档", stamp.source, stamp.by,
+                one.number, one.since, died, stamp.now, stamp.veil, *state, "living", *rest, "建档", stamp.source, stamp.by,
             )  # fmt: skip
         if died is not None:
             start = max(died, one.since)
-            yield (one.number, start, None, stamp.now, None, *state, "dead", *rest, "离世", stamp.source, stamp.by)
+            yield (
+                one.number,
+                start,
+                None,
+                stamp.now,
+                stamp.veil,
+                *state,
+                "dead",
+                *rest,
+                "离世",
+                stamp.source,
+                stamp.by,
+            )
 
 
 _AFFILIATION = ("person_id", "valid_from", "valid_to", "recorded_at", "superseded_at", "unit_id", "role", "by")
@@ -209,7 +223,7 @@ _AFFILIATION = ("person_id", "valid_from", "valid_to", "recorded_at", "supersede
 def _affiliations(new: Iterable[_New], stamp: Stamp) -> Iterator[tuple[Any, ...]]:
     for one in new:
         for unit_id, role in ((one.draft.unit_id, "managing"), *one.draft.affiliations):
-            yield one.number, one.since, None, stamp.now, None, unit_id, role, stamp.by
+            yield one.number, one.since, None, stamp.now, stamp.veil, unit_id, role, stamp.by
 
 
 _PAIRING = (
@@ -226,7 +240,7 @@ def _pairings(new: Iterable[_New], stamp: Stamp) -> Iterator[tuple[Any, ...]]:
             continue
         for staff_id, kind in ((draft.liaison_id, "liaison"), (draft.deputy_id, "deputy")):
             if staff_id is not None:
-                yield one.number, since, until, stamp.now, None, staff_id, kind, stamp.source, stamp.by
+                yield one.number, since, until, stamp.now, stamp.veil, staff_id, kind, stamp.source, stamp.by
 
 
 def _block_rows(new: Iterable[_New], block: str, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:

@@ -44,6 +44,7 @@ def admit_people(
     batch: int | None = None,
     recorded_at: dt.datetime | None = None,
     mark: bool = True,
+    veiled: bool = False,
     key: str | None = None,
 ) -> list[int]:
     """Open many files at once and return their numbers in the order of ``drafts``: all or none.
@@ -51,6 +52,7 @@ def admit_people(
     One audit entry for the lot. ``source`` is what verifications and doubts name (the file or the batch), ``batch`` the
     import's number, ``recorded_at`` the moment from which the register is to have known it (default: now).
     With ``mark=False`` nobody is put into the changed set: for loaders that plan everybody afterwards.
+    With ``veiled=True`` the files are written but nobody sees them until the import unveils the whole batch at once.
     """
     with transaction.atomic():
         seen = once(key, by, "people.admit_people")
@@ -58,7 +60,7 @@ def admit_people(
             first, last = seen.answer["first"], seen.answer["last"]
             again = Person.objects.filter(pk__gte=first, pk__lte=last, batch=batch)
             return list(again.order_by("pk").values_list("pk", flat=True))
-        numbers = _admit(by, drafts, source=source, batch=batch, recorded_at=recorded_at, mark=mark)
+        numbers = _admit(by, drafts, source=source, batch=batch, recorded_at=recorded_at, mark=mark, veiled=veiled)
         span = {"count": len(numbers), "first": min(numbers, default=0), "last": max(numbers, default=0)}
         record(by=by, verb="people.admit_people", subject=("batch", batch), detail=span)
         seen.store(span)
@@ -73,13 +75,21 @@ def _admit(
     batch: int | None,
     recorded_at: dt.datetime | None,
     mark: bool = True,
+    veiled: bool = False,
 ) -> list[int]:
     units = _units(by, {draft.unit_id for draft in drafts})
     for draft in drafts:
         _check(draft)
     _refuse_known(drafts)
+    now = recorded_at or clock.now()
     stamp = Stamp(
-        now=recorded_at or clock.now(), today=clock.today(), by=by.name, by_id=by.id, source=source[:64], batch=batch
+        now=now,
+        today=clock.today(),
+        by=by.name,
+        by_id=by.id,
+        source=source[:64],
+        batch=batch,
+        veil=now if veiled else None,
     )
     numbers = write(drafts, units, stamp)
     if mark:
