@@ -89,8 +89,9 @@ class Worker:
             if self._take(row, State.QUEUED):
                 return row
         for row in Run.objects.filter(state=State.RUNNING).order_by("id"):
+            gone = row.holder
             if lease.is_abandoned(row, now) and self._take(row, State.RUNNING):
-                logger.warning("run %s taken over from %s", row.pk, row.holder)
+                logger.warning("run %s taken over from %s", row.pk, gone)
                 return row
         return None
 
