@@ -48,7 +48,7 @@ def test_what_is_stated_carries_words_or_a_note():
 
 
 def test_every_rule_of_the_catalogue_is_a_duty_or_explained():
-    assert CATALOGUE <= set(load().rules) | {one.code for one in not_duties()}
+    assert set(load().rules) | {one.code for one in not_duties()} >= CATALOGUE
 
 
 def test_a_citation_of_nothing_is_found(copy):
