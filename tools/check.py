@@ -1,4 +1,4 @@
-"""``make check``: style, types, layers, templates and the tests of the house itself. Each runs even if one before failed."""
+"""``make check``: style, types, layers, templates, the tests of the house. Each runs even if one before failed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="yice-check-") as folder:
         for title, command in CHECKS:
             print(f"── {title}", flush=True)
-            if subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, "YICE_DATA": folder}).returncode:  # noqa: S603
+            if subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, "YICE_DATA": folder}).returncode:
                 failed.append(title)
     print("✗ 未通过：" + "、".join(failed) if failed else "✓ 全部通过")
     return 1 if failed else 0

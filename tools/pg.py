@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-class NoPostgres(RuntimeError):
+class NoPostgresError(RuntimeError):
     """No server binaries are to be found."""
 
 
@@ -36,7 +36,9 @@ def binaries() -> Path:
         found = sorted(Path(next(iter(spec.submodule_search_locations))).rglob("initdb"))
         if found:
             return found[-1].parent
-    raise NoPostgres("没有找到 PostgreSQL 的 initdb：请先运行 make test（它会安装），或以管理员身份安装 postgresql。")
+    raise NoPostgresError(
+        "没有找到 PostgreSQL 的 initdb：请先运行 make test（它会安装），或以管理员身份安装 postgresql。"
+    )
 
 
 def _owner() -> pwd.struct_passwd | None:
@@ -46,7 +48,7 @@ def _owner() -> pwd.struct_passwd | None:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    raise NoPostgres("以 root 运行时需要一个普通用户（postgres 或 nobody）来启动 PostgreSQL。")
+    raise NoPostgresError("以 root 运行时需要一个普通用户（postgres 或 nobody）来启动 PostgreSQL。")
 
 
 def _free_port() -> int:
@@ -64,7 +66,7 @@ def cluster() -> Iterator[str]:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
 
     def run(*command: str) -> None:
-        subprocess.run(  # noqa: S603 - our own arguments
+        subprocess.run(
             command,
             check=True,
             cwd=folder,
@@ -98,7 +100,7 @@ def main() -> int:
         if not command:
             input("PostgreSQL 正在运行，回车停止。")
             return 0
-        return subprocess.run(command, check=False, env={**os.environ, "YICE_DATABASE_URL": url}).returncode  # noqa: S603
+        return subprocess.run(command, check=False, env={**os.environ, "YICE_DATABASE_URL": url}).returncode
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ def pytest(title: str, arguments: list[str], environment: dict[str, str]) -> int
     """One pass, in a data folder of its own."""
     print(f"── {title}", flush=True)
     with tempfile.TemporaryDirectory(prefix="yice-test-") as folder:
-        return subprocess.run(  # noqa: S603 - our own arguments
+        return subprocess.run(
             [sys.executable, "-m", "pytest", *arguments],
             check=False,
             cwd=ROOT,

@@ -146,6 +146,14 @@ def require_unit(actor: Actor, unit: Unit, deed: str) -> None:
         raise NotFound("unit_not_found", "没有找到这个单位")
 
 
+def within_deed(actor: Actor, deed: str) -> QuerySet[Person]:
+    """The files to which this actor may do ``deed`` in bulk: those of the units where a role for it is held."""
+    people = Person.objects.filter(erased_at__isnull=True)
+    if actor.kind is ActorKind.SYSTEM:
+        return people
+    return people.filter(unit__in=units_in(actor.ranges(*(Role(role) for role in MAY[deed]))))
+
+
 def not_allowed() -> NotAllowed:
     """The refusal for a deed that is somebody else's."""
     return NotAllowed(

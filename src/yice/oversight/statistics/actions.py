@@ -16,7 +16,7 @@ from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid
 from yice.lib.ids import path_range
-from yice.oversight.statistics.counting import Frame
+from yice.oversight.statistics.counting import Frame, ranges_on
 from yice.oversight.statistics.drawing import draw, members
 from yice.oversight.statistics.models import SignedCell, SignedTable
 from yice.oversight.statistics.tables import BY_NAME
@@ -42,7 +42,7 @@ def sign_table(
         seen = once(key, by, "statistics.sign_table")
         if seen.answer is not None:
             return SignedTable.objects.get(pk=seen.answer["id"])
-        frame = Frame(as_of, (path_range(unit.path),))
+        frame = Frame(as_of, ranges_on((path_range(unit.path),), as_of))
         drawn = draw(name, frame, unit.name)
         broken = [relation.text for relation in drawn.relations if not relation.holds]
         if broken:
@@ -65,7 +65,9 @@ def sign_table(
             signed_by_name=by.name,
             signed_at=clock.now(),
         )
-        SignedCell.objects.bulk_create(SignedCell(table=signed, key=cell, members=packed) for cell, packed in cells.items())
+        SignedCell.objects.bulk_create(
+            SignedCell(table=signed, key=cell, members=packed) for cell, packed in cells.items()
+        )
         record(
             by=by,
             verb="statistics.sign_table",

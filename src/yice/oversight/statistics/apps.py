@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class StatisticsConfig(AppConfig):
-    """统计"""
+    """统计."""
 
     name = "yice.oversight.statistics"
     label = "statistics"

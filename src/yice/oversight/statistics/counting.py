@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yice.core.org.models import UnitPlacement
 from yice.core.people.models import Health, Status
+from yice.lib.ids import path_range
 from yice.lib.temporal import held_on
 from yice.planning.duties.models import Decision, Duty
 
@@ -114,7 +115,13 @@ class Counter:
         if key == "nursing":
             given = Health.objects.filter(person=OuterRef("person"), nursing_fee=True)
             return Q(Exists(given.filter(Q(nursing_fee_from__isnull=True) | Q(nursing_fee_from__lte=day))))
-        field = {"category": "category", "nature": "nature", "rank": "rank", "residence": "residence", "income": "income"}[key]
+        field = {
+            "category": "category",
+            "nature": "nature",
+            "rank": "rank",
+            "residence": "residence",
+            "income": "income",
+        }[key]
         if value is None:
             return Q(**{f"{field}__isnull": True})
         if isinstance(value, tuple):
@@ -122,7 +129,7 @@ class Counter:
         return Q(**{field: value})
 
     def _tier(self, value: object, day: dt.date) -> Q:
-        """The level of government: the person's own where it was recorded, else that of the managing unit on that day."""
+        """The level of government: the person's own where recorded, else that of the managing unit on that day."""
         by_unit = [unit for unit, _, tier, _ in self._units(day) if tier == (value or "")]
         unset = Q(tier__isnull=True) | Q(tier="")
         if value is None:
@@ -145,6 +152,15 @@ class Counter:
         return self._places[day]
 
 
+def ranges_on(ranges: Iterable[tuple[str, str]], day: dt.date) -> tuple[tuple[str, str], ...]:
+    """Where parts of today's tree stood on ``day``: a unit that has moved since is counted at its place of then."""
+    found = []
+    for low, high in ranges:
+        placed = UnitPlacement.objects.filter(held_on(day), unit__path=low).values_list("path", flat=True).first()
+        found.append(path_range(placed) if placed else (low, high))
+    return tuple(found)
+
+
 def _within(ranges: Iterable[tuple[str, str]]) -> Q:
     scope = Q(pk__in=[])
     for low, high in ranges:
@@ -155,9 +171,9 @@ def _within(ranges: Iterable[tuple[str, str]]) -> Q:
 def mean_age(counter: Counter, pick: Mapping[str, object]) -> float | None:
     """Mean completed years on the frame's day of those whose birth is known, or ``None`` when it is known of nobody."""
     day = counter.frame.as_of
-    births: Sequence[dt.date] = list(
+    births = list(
         counter.rows(pick).filter(person__birth_earliest__isnull=False).values_list("person__birth_earliest", flat=True)
     )
     if not births:
         return None
-    return sum(day.year - b.year - ((day.month, day.day) < (b.month, b.day)) for b in births) / len(births)
+    return sum(day.year - b.year - ((day.month, day.day) < (b.month, b.day)) for b in births if b) / len(births)

@@ -127,7 +127,9 @@ def _relations(table: Table, found: Mapping[str, int]) -> list[Relation]:
             Relation(f"{label[part]} {found[part]} ≤ {label[whole]} {found[whole]}", found[part] <= found[whole])
         )
     for words, part, whole in table.shares:
-        relations.append(Relation(f"{words}：{found[part]} ÷ {found[whole]} = {percent(found[part], found[whole])}", holds=True))
+        relations.append(
+            Relation(f"{words}：{found[part]} ÷ {found[whole]} = {percent(found[part], found[whole])}", holds=True)
+        )
     if table.name == "A10":
         closing = found["opening"] + found["joined"] - found["deaths"] - found["moved_out"]
         text = f"{found['opening']} + {found['joined']} − {found['deaths']} − {found['moved_out']} = {closing}"
@@ -151,7 +153,8 @@ def _notes(table: Table, found: Mapping[str, int], counter: Counter) -> list[str
         months = day.month - (0 if (day + dt.timedelta(days=1)).month != day.month else 1)
         if 0 < months < 12:  # noqa: PLR2004 - months of a year
             yearly = round(found["deaths"] * 12 / months)
-            notes.append(f"按 {months} 个月简单折算全年约 {yearly} 人，占年初 {percent(yearly, found['opening'])}；冬季偏高，仅供参考。")
+            share = percent(yearly, found["opening"])
+            notes.append(f"按 {months} 个月简单折算全年约 {yearly} 人，占年初 {share}；冬季偏高，仅供参考。")
     if table.name == "A12":
         notes.append(f"{found['total']} 人 ≈ {in_wan(found['total'])}人。")
     return notes + [f"{flag}：{FLAGS[flag]}" for flag in table.flags]

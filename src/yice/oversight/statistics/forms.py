@@ -12,7 +12,9 @@ class FrameForm(forms.Form):
     """As of which day, for which part of the tree."""
 
     as_of = forms.DateField(label="截止日期", widget=forms.DateInput(attrs={"type": "date"}))
-    unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.none(), required=False, empty_label="管理范围内全部")
+    unit = forms.ModelChoiceField(
+        label="单位", queryset=Unit.objects.none(), required=False, empty_label="管理范围内全部"
+    )
 
     def __init__(self, *args: object, units: object = None, **kwargs: object) -> None:
         """``units`` are the units whose figures the actor may see."""

@@ -11,7 +11,7 @@ from yice.lib.personal import PersonalData
 
 
 class SignedTable(models.Model):
-    """One statistical table as it was signed: its words and figures do not change any more, whatever is corrected later.
+    """One statistical table as it was signed: words and figures that no later correction changes.
 
     ``body`` is the whole table as drawn (labels, figures, notes); ``digest`` is its SHA-256 together with that of its
     cells, so that an edit in the database is found. A later signing of the same table and day is a new row.

@@ -22,7 +22,7 @@ from yice.lib.ids import path_range
 from yice.lib.paging import keyset
 from yice.oversight.statistics import access, queries
 from yice.oversight.statistics.actions import sign_table
-from yice.oversight.statistics.counting import Frame
+from yice.oversight.statistics.counting import Frame, ranges_on
 from yice.oversight.statistics.drawing import draw, members
 from yice.oversight.statistics.forms import FrameForm, SignForm
 from yice.oversight.statistics.sheets import as_workbook
@@ -44,7 +44,7 @@ def table_detail(request: HttpRequest, name: str) -> HttpResponse:
     """One table as of a day; the day and the unit stay in the address."""
     actor = _reader(request)
     table, (form, as_of, unit) = _table(name), _frame_of(request, actor)
-    drawn = draw(table.name, Frame(as_of, _ranges(actor, unit)), _title(actor, unit))
+    drawn = draw(table.name, Frame(as_of, _ranges(actor, unit, as_of)), _title(actor, unit))
     home = unit or _home(actor)
     context = {
         "table": table,
@@ -65,7 +65,7 @@ def table_people(request: HttpRequest, name: str, key: str) -> HttpResponse:
     figure = next((figure for figure in table.figures if figure.key == key), None)
     if figure is None:
         raise NotFound
-    found = members(table, key, Frame(as_of, _ranges(actor, unit)))
+    found = members(table, key, Frame(as_of, _ranges(actor, unit, as_of)))
     asked = urlencode({"as_of": as_of.isoformat(), **({"unit": unit.pk} if unit else {})})
     back = f"{reverse('statistics:table', args=[name])}?{asked}"
     heading = f"{table.title} · {figure.label}"
@@ -77,7 +77,7 @@ def table_sheet(request: HttpRequest, name: str) -> HttpResponse:
     """The table as a workbook for the paper report."""
     actor = _reader(request)
     table, (_, as_of, unit) = _table(name), _frame_of(request, actor)
-    drawn = draw(table.name, Frame(as_of, _ranges(actor, unit)), _title(actor, unit))
+    drawn = draw(table.name, Frame(as_of, _ranges(actor, unit, as_of)), _title(actor, unit))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = HttpResponse(as_workbook(drawn.body()), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{table.name}-{as_of}.xlsx"'
@@ -96,7 +96,12 @@ def sign(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with attempt(form) as tried:
             made = sign_table(
-                by=actor, name=table.name, as_of=as_of, unit=unit, note=form.cleaned_data["note"], key=idempotency_key(request)
+                by=actor,
+                name=table.name,
+                as_of=as_of,
+                unit=unit,
+                note=form.cleaned_data["note"],
+                key=idempotency_key(request),
             )
             tried.done = True
         if tried.done:
@@ -131,7 +136,9 @@ def _people(
     context = {"heading": heading, "back": back, "total": len(found), "as_of": as_of, "units": units}
     if units:
         chosen = Unit.objects.filter(pk__in=found).select_related("parent")
-        context["rows"] = keyset(chosen, order=("path", "pk"), after=request.GET.get("after"), before=request.GET.get("before"))
+        context["rows"] = keyset(
+            chosen, order=("path", "pk"), after=request.GET.get("after"), before=request.GET.get("before")
+        )
         return page(request, "statistics/people.html", context)
     rows = visible_to(actor).filter(pk__in=_window(found, request)).select_related("unit")
     context["rows"] = _paged(rows, found, request)
@@ -175,7 +182,9 @@ def _reader(request: HttpRequest) -> Actor:
 def _table(name: str) -> Table:
     table = BY_NAME.get(name.upper())
     if table is None:
-        raise NotFound("statistics_no_table", "没有这张统计表", why=f"表号“{name[:20]}”不在目录里。", todo="请从统计目录里选择。")
+        raise NotFound(
+            "statistics_no_table", "没有这张统计表", why=f"表号“{name[:20]}”不在目录里。", todo="请从统计目录里选择。"
+        )
     return table
 
 
@@ -190,8 +199,8 @@ def _frame_of(request: HttpRequest, actor: Actor) -> tuple[FrameForm, dt.date, U
     return form, clock.today(), None
 
 
-def _ranges(actor: Actor, unit: Unit | None) -> tuple[tuple[str, str], ...]:
-    return (path_range(unit.path),) if unit else access.ranges_of(actor)
+def _ranges(actor: Actor, unit: Unit | None, as_of: dt.date) -> tuple[tuple[str, str], ...]:
+    return ranges_on((path_range(unit.path),) if unit else access.ranges_of(actor), as_of)
 
 
 def _home(actor: Actor) -> Unit | None:

@@ -12,7 +12,19 @@ from yice.testing.city.units import Home, homes, plan_branches
 
 SEED = 20171231
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-DIVISIONS = ("620102", "620103", "620104", "620105", "620111", "620121", "620122", "620123", "610431", "142326", "410521")
+DIVISIONS = (
+    "620102",
+    "620103",
+    "620104",
+    "620105",
+    "620111",
+    "620121",
+    "620122",
+    "620123",
+    "610431",
+    "142326",
+    "410521",
+)
 
 
 @dataclass(slots=True)
@@ -68,7 +80,7 @@ def id_number(draw: random.Random, division: str, birth: dt.date, sex: str) -> s
 
 def invent_city() -> list[Invented]:
     """Everybody: the living of 2017-12-31 and those who died in 2017, in a fixed order."""
-    maker = _Maker(random.Random(SEED))  # noqa: S311 - not a secret
+    maker = _Maker(random.Random(SEED))
     people = [maker.lixiu(home) for home in _places(figures.LIXIU_CELLS)]
     maker.settle_lixiu(people)
     gone = [maker.lixiu(home) for home in _places(figures.DEAD_2017_CELLS)]
@@ -110,7 +122,11 @@ class _Maker:
         chance = draw.random()
         if chance < 0.0004:
             return draw.choice(words.UIGHUR_NAMES)
-        surname = draw.choice(words.RARE_SURNAMES) if chance < 0.012 else draw.choice(words.SURNAMES[: 30 if draw.random() < 0.75 else None])
+        surname = (
+            draw.choice(words.RARE_SURNAMES)
+            if chance < 0.012
+            else draw.choice(words.SURNAMES[: 30 if draw.random() < 0.75 else None])
+        )
         if old:
             pool = words.GIVEN_MALE_OLD if sex == "m" else words.GIVEN_FEMALE_OLD
         else:
@@ -140,7 +156,8 @@ class _Maker:
             nation=draw.choice(words.NATIONS),
             native=draw.choice(words.NATIVE),
             birth_precision="day" if draw.random() < 0.55 else "month",
-            address=f"{draw.choice(words.STREETS)}{draw.randrange(1, 400)}号{draw.randrange(1, 9)}单元{draw.randrange(101, 703)}室",
+            address=f"{draw.choice(words.STREETS)}{draw.randrange(1, 400)}号"
+            f"{draw.randrange(1, 9)}单元{draw.randrange(101, 703)}室",
             community=draw.choice(words.COMMUNITIES) if draw.random() < 0.85 else "",
             phone=self._phone() if draw.random() < 0.93 else "",
             hobby=draw.choice(words.HOBBIES) if draw.random() < 0.6 else "",
@@ -166,7 +183,9 @@ class _Maker:
             person.household = draw.choice(("空巢", "与配偶同住", "与配偶同住", "与子女同住"))
         if person.children:
             person.kin_relation = draw.choice(("子", "女", "长子", "次女", "儿媳"))
-            person.kin_name = person.name[: 2 if person.name[:2] in words.RARE_SURNAMES else 1] + draw.choice(words.GIVEN_MALE + words.GIVEN_FEMALE)
+            person.kin_name = person.name[: 2 if person.name[:2] in words.RARE_SURNAMES else 1] + draw.choice(
+                words.GIVEN_MALE + words.GIVEN_FEMALE
+            )
             person.kin_phone = self._phone()
 
     def lixiu(self, home: Home) -> Invented:
@@ -185,7 +204,9 @@ class _Maker:
         person.retired_on = self._day(born + (60 if person.sex == "m" else 55))
         person.served_army = draw.random() < 0.35
         person.rank = draw.choice(("zhengxian", "fuxian", "fuxian", "zhengke", "zhengke", "fuke", "keyuan", "other"))
-        person.treatment = person.rank if person.rank not in {"zhengke", "fuke"} else draw.choice(("fuxian", person.rank))
+        person.treatment = (
+            person.rank if person.rank not in {"zhengke", "fuke"} else draw.choice(("fuxian", person.rank))
+        )
         person.post = draw.choice(words.POSTS[person.rank])
         age = 2017 - born
         self._family(person, age)
@@ -231,12 +252,14 @@ class _Maker:
         return person
 
     def settle_lixiu(self, people: list[Invented]) -> None:
-        """Give the 928 their exact sums: mean age, party, high rank, nursing, relocated, deaths of the first quarter."""
+        """Give the 928 their exact sums: age, party, high rank, nursing, relocated, deaths of the first quarter."""
         draw = self.draw
         self._mean_age(people)
         for person in draw.sample(people, figures.LIXIU_PARTY):
             self._join_party(person)
-        high = [person for person in people if (person.tier, person.nature) == ("city", "organ")][: figures.LIXIU_HIGH_RANK]
+        high = [person for person in people if (person.tier, person.nature) == ("city", "organ")][
+            : figures.LIXIU_HIGH_RANK
+        ]
         for person in people:
             if person.rank in {"zhengdi", "fudi"}:
                 person.rank = "zhengxian"
@@ -307,7 +330,9 @@ class _Maker:
                 if not gap:
                     break
                 year = person.birth.year + step
-                if 1913 <= year <= 1935 and (person.joined_revolution is None or person.joined_revolution.year - year >= 13):
+                if 1913 <= year <= 1935 and (
+                    person.joined_revolution is None or person.joined_revolution.year - year >= 13
+                ):
                     person.birth = dt.date(year, person.birth.month, min(person.birth.day, 28))
                     self.numbers.discard(person.id_number)
                     person.id_number = id_number(self.draw, person.id_number[:6], person.birth, person.sex)

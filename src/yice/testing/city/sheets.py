@@ -1,6 +1,7 @@
-"""Writes the city's rosters as offices really keep them: titles, two-line headings, other names for the same thing, a dozen date styles.
+"""Writes the city's rosters as offices really keep them: titles, two-line headings, a dozen date styles.
 
-One workbook per county and per city unit, with a sheet per kind of person. Deterministic: the style of a workbook is drawn from its unit's code.
+One workbook per county and per city unit, a sheet per kind of person. Deterministic: the style of a workbook is drawn
+from its unit's code.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class Style:
     """How one office writes: which date style, which headings, what mess."""
 
     def __init__(self, code: str) -> None:
-        draw = random.Random(f"style {code}")  # noqa: S311 - not a secret
+        draw = random.Random(f"style {code}")
         self.dates = draw.choice(("dot", "dash", "han", "compact", "slash", "excel"))
         self.alias = draw.randrange(3)
         self.two_lines = draw.random() < 0.4
@@ -34,7 +35,7 @@ class Style:
         self.full_width = draw.random() < 0.15
         self.spaced_phone = draw.random() < 0.3
 
-    def date(self, value: dt.date | None, precision: str = "day") -> Cell:
+    def date(self, value: dt.date | None, precision: str = "day") -> Cell:  # noqa: PLR0911 - one line per hand
         """A date in the office's own hand; only year and month where no more is known."""
         if value is None:
             return ""
@@ -99,7 +100,11 @@ COLUMNS: dict[str, tuple[tuple[str, str, str], float, Read]] = {
     "native": (("籍贯", "籍贯", "籍 贯"), 12, _text(lambda p: p.native)),
     "birth": (("出生年月", "出生日期", "生日"), 13, _birth),
     "id": (("身份证号", "公民身份号码", "身份证号码"), 22, _identity),
-    "revolution": (("参加革命工作时间", "参加革命时间", "参加革命、工作时间"), 14, _months(lambda p: p.joined_revolution)),
+    "revolution": (
+        ("参加革命工作时间", "参加革命时间", "参加革命、工作时间"),
+        14,
+        _months(lambda p: p.joined_revolution),
+    ),
     "party": (("入党时间", "入党年月", "入党时间"), 12, _months(lambda p: p.joined_party)),
     "politics": (("政治面貌", "政治面貌", "政治面貌"), 10, _text(lambda p: "中共党员" if p.joined_party else "群众")),
     "retired": (("离退休时间", "离（退）休时间", "退休时间"), 12, _months(lambda p: p.retired_on)),
@@ -118,22 +123,70 @@ COLUMNS: dict[str, tuple[tuple[str, str, str], float, Read]] = {
     "children": (("子女数", "子女人数", "子女数"), 7, _text(lambda p: "" if p.children is None else p.children)),
     "address": (("现居住地址", "家庭住址", "常住地"), 30, _text(lambda p: p.address)),
     "community": (("所属社区", "社区", "所属社区"), 14, _text(lambda p: p.community)),
-    "residence": (("是否易地安置", "安置情况", "居住地类型"), 10, _text(lambda p: "" if p.residence == "本地" else p.residence)),
+    "residence": (
+        ("是否易地安置", "安置情况", "居住地类型"),
+        10,
+        _text(lambda p: "" if p.residence == "本地" else p.residence),
+    ),
     "phone": (("联系电话", "本人电话", "电话"), 16, _phone),
     "kin": (("紧急联系人及电话", "家属及电话", "紧急联系人"), 24, _kin),
     "branch": (("所在党支部", "党支部", "所在支部"), 26, _text(lambda p: p.branch)),
     "army": (("是否服过役", "服役情况", "是否参军"), 8, _text(lambda p: "是" if p.served_army else "")),
     "hobby": (("特长爱好", "爱好特长", "个人爱好"), 12, _text(lambda p: p.hobby)),
-    "income": (("有无固定收入", "固定收入", "有无固定收入"), 10, _text(lambda p: "无" if p.category == "yishu" else "")),
+    "income": (
+        ("有无固定收入", "固定收入", "有无固定收入"),
+        10,
+        _text(lambda p: "无" if p.category == "yishu" else ""),
+    ),
     "cadre": (("已故干部姓名", "离休干部姓名（已故）", "已故干部"), 14, _text(lambda p: p.of_cadre)),
-    "remark": (("备注", "备 注", "备注"), 16, lambda p, draw, _s: "每年冬季随子女居住" if draw.random() < 0.003 else ""),
+    "remark": (
+        ("备注", "备 注", "备注"),
+        16,
+        lambda _p, draw, _s: "每年冬季随子女居住" if draw.random() < 0.003 else "",
+    ),
 }
-COMMON = "name sex nation native birth id party politics retired unit unit_code post rank treatment nature".split()
-REST = "health ability diseases marriage household children address community residence phone kin branch army hobby remark".split()
+COMMON = [
+    "name",
+    "sex",
+    "nation",
+    "native",
+    "birth",
+    "id",
+    "party",
+    "politics",
+    "retired",
+    "unit",
+    "unit_code",
+    "post",
+    "rank",
+    "treatment",
+    "nature",
+]
+REST = [
+    "health",
+    "ability",
+    "diseases",
+    "marriage",
+    "household",
+    "children",
+    "address",
+    "community",
+    "residence",
+    "phone",
+    "kin",
+    "branch",
+    "army",
+    "hobby",
+    "remark",
+]
 SHEETS = {
     "lixiu": [*COMMON[:6], "revolution", *COMMON[6:], "nursing", *REST],
     "tuixiu": [*COMMON, *REST],
-    "yishu": [*"name sex nation native birth id unit unit_code nature cadre income".split(), *REST[:12], "remark"],
+    "yishu": [
+        *["name", "sex", "nation", "native", "birth", "id", "unit", "unit_code", "nature", "cadre", "income"],
+        *REST[:12],
+        "remark",
+    ],
 }
 
 
@@ -153,7 +206,9 @@ def _write(path: Path, code: str, members: list[Invented]) -> Path:
     title = book.add_format({"bold": True, "font_size": 16, "align": "center"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     notes = book.add_worksheet("填表说明")
-    notes.write_column(0, 0, ["填表说明", "一、身份证号请按文本填写。", "二、出生年月以档案为准。", "三、遗属填在单独的一页。"])
+    notes.write_column(
+        0, 0, ["填表说明", "一、身份证号请按文本填写。", "二、出生年月以档案为准。", "三、遗属填在单独的一页。"]
+    )
     for kind, word in KINDS:
         rows = [person for person in members if person.category == kind]
         if rows:
@@ -172,10 +227,17 @@ def _sheet(
     formats: tuple[object, object, object],
 ) -> None:
     title, bold, day = formats
-    draw = random.Random(f"{code} {word}")  # noqa: S311 - not a secret
+    draw = random.Random(f"{code} {word}")
     sheet = book.add_worksheet(word)
     last = len(keys)
-    sheet.merge_range(0, 0, 0, last, f"{rows[0].home.name if len({r.home.code for r in rows}) == 1 else '全区（县）'}{word}花名册", title)
+    sheet.merge_range(
+        0,
+        0,
+        0,
+        last,
+        f"{rows[0].home.name if len({r.home.code for r in rows}) == 1 else '全区（县）'}{word}花名册",
+        title,
+    )
     sheet.write(1, 0, "填报单位：（盖章）")
     sheet.write(1, last, "截至2017年12月31日")
     top = 2
@@ -193,7 +255,7 @@ def _sheet(
         for column, key in enumerate(keys, 1):
             value = COLUMNS[key][2](person, draw, style)
             if isinstance(value, dt.date):
-                sheet.write_datetime(line, column, dt.datetime.combine(value, dt.time()), day)  # noqa: DTZ001 - a sheet has no zone
+                sheet.write_datetime(line, column, dt.datetime.combine(value, dt.time()), day)
             elif isinstance(value, str):
                 if value:
                     sheet.write_string(line, column, value)

@@ -1,4 +1,4 @@
-"""The city's units: a bureau, its counties and zone, organs, institutions, enterprises, communities, a hospital and 231 branches."""
+"""The city's units: a bureau, counties, a zone, organs, institutions, enterprises, communities and 231 branches."""
 
 from __future__ import annotations
 
@@ -48,8 +48,14 @@ def plan_units() -> list[UnitPlan]:
         UnitPlan(HOSPITAL, "市老年病医院", "hospital", ROOT, "city", "institution"),
     ]
     plans += [UnitPlan(f"LZ-J{n:02d}", name, "organ", ROOT, "city", "organ") for n, name in enumerate(ORGANS, 1)]
-    plans += [UnitPlan(f"LZ-S{n:02d}", name, "institution", ROOT, "city", "institution") for n, name in enumerate(INSTITUTIONS, 1)]
-    plans += [UnitPlan(f"LZ-E{n:02d}", name, "enterprise", ROOT, "city", "enterprise") for n, name in enumerate(ENTERPRISES, 1)]
+    plans += [
+        UnitPlan(f"LZ-S{n:02d}", name, "institution", ROOT, "city", "institution")
+        for n, name in enumerate(INSTITUTIONS, 1)
+    ]
+    plans += [
+        UnitPlan(f"LZ-E{n:02d}", name, "enterprise", ROOT, "city", "enterprise")
+        for n, name in enumerate(ENTERPRISES, 1)
+    ]
     for code, name, division, _ in COUNTIES:
         upper = f"LZ-{code.upper()}"
         plans.append(UnitPlan(upper, f"{name}委老干部局", "county_bureau", ROOT, "county", "organ", division))
@@ -62,13 +68,17 @@ def plan_units() -> list[UnitPlan]:
     plans.append(UnitPlan("LZ-XQ-S", "兰州新区教育卫生系统", "institution", "LZ-XQ", "zone", "institution"))
     for n, name in enumerate(COMMUNITIES, 1):
         county = COUNTIES[n % len(COUNTIES)]
-        plans.append(UnitPlan(f"LZ-C{n:02d}", name, "community", f"LZ-{county[0].upper()}", "county", "organ", county[2]))
+        plans.append(
+            UnitPlan(f"LZ-C{n:02d}", name, "community", f"LZ-{county[0].upper()}", "county", "organ", county[2])
+        )
     return plans
 
 
 def homes() -> list[Home]:
     """The units in which people are kept; shares add up to one within each tier and nature."""
-    found = [Home(f"LZ-J{n:02d}", name, "city", "organ", 1 / len(ORGANS), f"LZ-J{n:02d}") for n, name in enumerate(ORGANS, 1)]
+    found = [
+        Home(f"LZ-J{n:02d}", name, "city", "organ", 1 / len(ORGANS), f"LZ-J{n:02d}") for n, name in enumerate(ORGANS, 1)
+    ]
     found += [
         Home(f"LZ-S{n:02d}", name, "city", "institution", 1 / len(INSTITUTIONS), f"LZ-S{n:02d}")
         for n, name in enumerate(INSTITUTIONS, 1)

@@ -4,6 +4,7 @@ from yice.core.people.actions._common import mark_changed
 from yice.core.people.actions.admit import admit_people, admit_person
 from yice.core.people.actions.affiliations import affiliate, end_affiliation
 from yice.core.people.actions.blocks import set_greeting_birthday, update_block, verify_block
+from yice.core.people.actions.caseload import assign_caseload
 from yice.core.people.actions.consent import give_consent, raise_doubt, settle_doubt, withdraw_consent
 from yice.core.people.actions.deaths import confirm_death, report_death, retract_death
 from yice.core.people.actions.events import record_event, retract_event
@@ -26,6 +27,7 @@ __all__ = [
     "admit_people",
     "admit_person",
     "affiliate",
+    "assign_caseload",
     "change_status",
     "confirm_death",
     "end_affiliation",

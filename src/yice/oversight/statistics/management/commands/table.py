@@ -15,7 +15,7 @@ from yice.lib import clock
 from yice.lib.ids import path_range
 from yice.lib.prepare import prepare_database
 from yice.oversight.statistics.access import EVERYTHING
-from yice.oversight.statistics.counting import Frame
+from yice.oversight.statistics.counting import Frame, ranges_on
 from yice.oversight.statistics.drawing import draw
 from yice.oversight.statistics.sheets import as_workbook
 from yice.oversight.statistics.tables import BY_NAME, TABLES
@@ -42,9 +42,11 @@ class Command(BaseCommand):
         table = BY_NAME.get((options["name"] or "").upper())
         if table is None:
             known = "、".join(BY_NAME)
-            raise CommandError(f"[statistics_no_table] 没有统计表“{options['name'] or ''}”。可用的表：{known}。用 yice table --list 查看。")
+            words = f"[statistics_no_table] 没有统计表“{options['name'] or ''}”。可用的表：{known}。"
+            raise CommandError(words + "用 yice table --list 查看。")
         ranges, title = self._scope(options["unit"])
-        drawn = draw(table.name, Frame(options["as_of"] or clock.today(), ranges), title)
+        day = options["as_of"] or clock.today()
+        drawn = draw(table.name, Frame(day, ranges_on(ranges, day)), title)
         if options["xlsx"]:
             options["xlsx"].write_bytes(as_workbook(drawn.body()))
             self.stdout.write(f"已写入 {options['xlsx']}")
