@@ -1,7 +1,7 @@
 """The register of facts: what each app offers to the rules, found when the apps are loaded.
 
-An app offers facts by a module ``facts.py`` with ``FACTS: tuple[FactSource, ...]``, and what its plans change by
-``PLANS: PlanSource``. Nobody above is imported by name here: data flows up, dependencies point down.
+An app offers facts by a module ``facts.py`` with ``FACTS: tuple[FactSource, ...]``, what its plans change by
+``PLANS: PlanSource``, and the last evidence per rule by ``EVIDENCE: EvidenceSource``. Nobody above is imported by name here: data flows up, dependencies point down.
 """
 
 from __future__ import annotations
@@ -11,22 +11,26 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
 from django.apps import apps
+from numpy.typing import NDArray
 
 from yice.lib.columns import Ask, Column, FactSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dutyengine import Evidence
+
 
 @dataclass(frozen=True, slots=True)
 class PlanInputs:
     """What approved plans change for the people asked about, as rows the engine takes.
 
-    ``adjustments``: (person, rule number, ``"tighten" | "loosen" | "off"``, days). ``items``: (person, slot 1..15, first due
-    day, every how many days, lead days, grace days).
+    ``adjustments``: (person, rule number, ``"tighten" | "loosen" | "off"``, days). ``items``: (person, slot 1..15, first
+    due day, every how many days, lead days, grace days).
     """
 
     adjustments: tuple[tuple[int, int, str, int], ...] = ()
@@ -34,6 +38,7 @@ class PlanInputs:
 
 
 PlanSource = Callable[[Ask], PlanInputs]
+EvidenceSource: TypeAlias = "Callable[[str, NDArray[np.int64]], Evidence]"
 
 
 @dataclass
@@ -43,6 +48,7 @@ class Register:
     sources: dict[tuple[str, str], FactSource] = field(default_factory=dict)
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
     plans: list[PlanSource] = field(default_factory=list)
+    evidence: EvidenceSource | None = None
     clashes: list[tuple[str, str, str]] = field(default_factory=list)
 
     def add(self, owner: str, sources: Iterable[FactSource]) -> None:
@@ -84,6 +90,13 @@ class Register:
         )
 
 
+    def read_evidence(self, kind: str, ids: NDArray[np.int64]) -> Evidence:
+        """The last evidence per rule of some subjects of a kind; nobody keeps any in a test of policy alone."""
+        from dutyengine import Evidence
+
+        return self.evidence(kind, ids) if self.evidence else Evidence()
+
+
 _register = Register()
 
 
@@ -104,6 +117,8 @@ def discover() -> None:
         plans: PlanSource | None = getattr(module, "PLANS", None)
         if plans is not None:
             _register.plans.append(plans)
+        evidence: EvidenceSource | None = getattr(module, "EVIDENCE", None)
+        _register.evidence = evidence or _register.evidence
 
 
 def labels() -> Mapping[str, str]:

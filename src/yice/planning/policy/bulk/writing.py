@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -79,7 +80,7 @@ def _types(model: type[models.Model]) -> dict[str, str]:
         name = (field.rel_db_type(connection) if field.is_relation else field.db_type(connection)) or ""
         if field.is_relation:
             name = field.db_type(connection) or name
-        found[str(field.column)] = name.split("(")[0].split(" ")[0]
+        found[str(field.column)] = re.sub(r"\(.*?\)", "", name)
     return found
 
 

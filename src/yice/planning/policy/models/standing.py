@@ -14,7 +14,7 @@ from yice.planning.policy.models.keys import KeyField
 class Basis(models.Model):
     """The facts of one subject as the rules read them, frozen: shared by every duty that was made from them.
 
-    ``digest`` is 64 bits over the facts; the same facts under the same version are the same row.
+    ``digest`` is 64 bits over the facts; while they stay the same under one version, so does the row.
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
@@ -24,7 +24,7 @@ class Basis(models.Model):
         erase="planning.erasure.erase_person 删除整行",
     )
 
-    id = models.BigAutoField(primary_key=True)
+    id = KeyField("标识", primary_key=True)
     subject_kind = models.PositiveSmallIntegerField("对象类别")
     subject = models.BigIntegerField("对象")
     version = models.ForeignKey(
@@ -36,9 +36,7 @@ class Basis(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "依据"
-        constraints = [
-            models.UniqueConstraint(fields=["subject", "subject_kind", "version", "digest"], name="policy_basis_once")
-        ]
+        indexes = [models.Index(fields=["subject", "subject_kind"], name="policy_basis_subject")]
 
     def __str__(self) -> str:
         """For logs: no facts in it."""
@@ -56,12 +54,12 @@ class Level(models.Model):
     )
 
     class Code(models.TextChoices):
-        """Ordered from the most to the least care; retired people are listed apart."""
+        """The levels of the shipped rulebook, from the most to the least care; a tenant's own are kept by code alike."""
 
         RED = "red", "红色"
         YELLOW = "yellow", "黄色"
         GREEN = "green", "绿色"
-        RETIRED = "retired", "退休"
+        REGULAR = "regular", "常规"
 
     person = models.OneToOneField("people.Person", on_delete=models.CASCADE, primary_key=True, related_name="level")
     code = models.CharField("级别", max_length=16, choices=Code.choices)
@@ -210,8 +208,8 @@ class ClassMember(models.Model):
 class Gap(models.Model):
     """A promise that cannot be judged for a subject because facts are missing: "cannot tell, because …".
 
-    ``source`` says what cannot be judged (``rule:R20``, ``level:red``, ``concern:frail`` …), ``rule`` the number of a rule (0
-    for the others), ``facts`` the missing keys, parted by commas. ``id`` is made of subject and source.
+    ``source`` says what cannot be judged (``rule:R20``, ``level:red``, ``concern:frail`` …), ``rule`` the number of a
+    rule (0 for the others), ``facts`` the missing keys, parted by commas. ``id`` is made of subject and source.
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
@@ -227,10 +225,14 @@ class Gap(models.Model):
     rule = models.PositiveSmallIntegerField("规则")
     source = models.CharField("事项", max_length=48)
     facts = models.CharField("缺少的事实", max_length=400)
+    unit = models.ForeignKey(
+        "org.Unit", on_delete=models.CASCADE, related_name="+", null=True, db_constraint=False, db_index=False
+    )
     since = models.DateField("自")
 
     class Meta:
         verbose_name = verbose_name_plural = "信息缺口"
+        indexes = [models.Index(fields=["rule", "unit", "subject"], name="policy_gap_rule")]
 
     def __str__(self) -> str:
         """The missing keys."""
@@ -257,8 +259,7 @@ class EntitlementDue(models.Model):
     )
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="entitlements")
-    rule = models.PositiveSmallIntegerField("规则")
-    code = models.CharField("待遇", max_length=32)
+    code = models.CharField("待遇", max_length=48)
     month_from = models.IntegerField("起始月")
     month_to = models.IntegerField("截止月（不含）")
     fen = models.BigIntegerField("每月金额（分）")
@@ -266,7 +267,7 @@ class EntitlementDue(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "应享待遇"
         constraints = [
-            models.UniqueConstraint(fields=["person", "rule", "month_from"], name="policy_entitlement_once"),
+            models.UniqueConstraint(fields=["person", "code", "month_from"], name="policy_entitlement_once"),
             models.CheckConstraint(
                 condition=Q(month_to__gt=models.F("month_from")), name="policy_entitlement_some_month"
             ),

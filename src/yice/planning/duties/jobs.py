@@ -1,0 +1,44 @@
+"""What the worker does for duties: the nightly run, runs asked for on a page, and the changed set."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from yice.core.jobs.registry import chore, daily, handler
+from yice.core.jobs.runs import RunContext
+from yice.core.org.models import Unit
+
+
+@handler("planning.run", title="策划应办事项")
+def run_plan(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Plan everybody or a unit. Killed, it is run again and goes on where it stopped."""
+    from yice.planning.duties.actions.planning import HORIZON, plan  # the engine is loaded when there is work for it
+
+    unit = Unit.objects.get(pk=args["unit"]) if args.get("unit") else None
+    report = plan(
+        by=run.by,
+        as_of=_day(args.get("as_of")),
+        start=_day(args.get("from")),
+        end=_day(args.get("to")),
+        horizon=int(args.get("horizon", HORIZON)),
+        unit=unit,
+        progress=lambda done, total, stage: run.progress(done, total, stage),
+    )
+    return report.as_json()
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+daily("planning.nightly", kind="planning.run", at=dt.time(1, 30))
+
+
+@chore("planning.changed", seconds=1.0)
+def plan_changed() -> int:
+    """Plan those anew whose facts have just changed."""
+    from yice.planning.duties.actions.planning import replan_changed
+
+    return replan_changed().people

@@ -1,0 +1,53 @@
+"""Reads of duties that others may use."""
+
+from yice.planning.duties.queries.coverage import (
+    BY,
+    Cell,
+    CoverageRow,
+    coverage,
+    everybody,
+    matrix,
+    people_behind,
+)
+from yice.planning.duties.queries.effects import Effect, effects_of_rules
+from yice.planning.duties.queries.lists import (
+    DutyLine,
+    due_between,
+    lines,
+    missed_since,
+    of_person,
+    open_duties,
+    overdue_duties,
+    words_of,
+)
+from yice.planning.duties.queries.owners import Owner, owners_of
+from yice.planning.duties.queries.states import STATES, State, guarded, in_state, state_of, state_on, with_state
+
+__all__ = [
+    "BY",
+    "STATES",
+    "Cell",
+    "CoverageRow",
+    "DutyLine",
+    "Effect",
+    "Owner",
+    "State",
+    "coverage",
+    "due_between",
+    "effects_of_rules",
+    "everybody",
+    "guarded",
+    "in_state",
+    "lines",
+    "matrix",
+    "missed_since",
+    "of_person",
+    "open_duties",
+    "overdue_duties",
+    "owners_of",
+    "people_behind",
+    "state_of",
+    "state_on",
+    "with_state",
+    "words_of",
+]

@@ -1,0 +1,283 @@
+"""Coverage: of what was promised, how much was kept; and "不落一人、不漏一项" as a question one can ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Literal, TypeAlias
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet, Sum
+
+from dutyengine import identity
+from yice.core.org.models import Staff, Unit
+from yice.core.people.models import Person
+from yice.lib import clock
+from yice.lib.errors import Invalid
+from yice.lib.ids import SEGMENT, path_range
+from yice.planning.duties import rollups
+from yice.planning.duties.models import Duty, Rollup
+from yice.planning.duties.queries.lists import of_people
+from yice.planning.duties.queries.states import State, state_of
+from yice.planning.policy import books
+from yice.planning.policy.models import Gap
+
+By: TypeAlias = Literal["unit", "rule", "liaison"]
+BY: tuple[By, ...] = ("unit", "rule", "liaison")
+PERSON = identity.KINDS["person"]
+
+
+@dataclass(slots=True)
+class CoverageRow:
+    """Counts of one unit, rule or liaison. ``kept`` includes ``late``; what cannot be judged stands beside the promises."""
+
+    key: int
+    code: str
+    name: str
+    kept: int = 0
+    late: int = 0
+    waived: int = 0
+    held: int = 0
+    open: int = 0
+    missed: int = 0
+    unknown: int = 0
+
+    @property
+    def total(self) -> int:
+        """All promises that stand: exactly one of kept, waived, held, open, missed each."""
+        return self.kept + self.waived + self.held + self.open + self.missed
+
+    @property
+    def decided(self) -> int:
+        """Those whose time is over or that were kept: what a rate can be made of."""
+        return self.kept + self.waived + self.missed
+
+    def add(self, counts: Iterable[int]) -> None:
+        """Add counts in the order of ``rollups.COLUMNS``."""
+        for name, count in zip(rollups.COLUMNS, counts, strict=True):
+            setattr(self, name, getattr(self, name) + count)
+
+
+def coverage(
+    start: dt.date, end: dt.date, *, by: By = "unit", unit: Unit | None = None, rule: int | None = None
+) -> list[CoverageRow]:
+    """What fell due from ``start`` to ``end`` (both included), under ``unit`` (default: the whole tenant).
+
+    By unit: the units directly below, each with its subtree, and the unit itself. Whole months come from the rollups, in
+    a fixed number of queries whatever the size; broken months are counted from the duties.
+    """
+    if end < start:
+        raise Invalid("period_backwards", "统计期的结束日早于开始日", why=f"{start} 至 {end}。", todo="请把结束日改到开始日之后。")
+    if by == "liaison":
+        return _by_liaison(start, end, unit, rule)
+    counts = _counts(start, end, unit, rule)
+    return _by_rule(counts) if by == "rule" else _by_unit(counts, unit)
+
+
+Counts: TypeAlias = "list[tuple[int, int, tuple[int, ...]]]"
+
+
+def _counts(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -> Counts:
+    """(unit, rule, counts): from the rollups where they can answer, else from the duties."""
+    scope = _scope(unit)
+    unknown = Rollup.objects.filter(scope, month=0)
+    whole = start.day == 1 and (end + dt.timedelta(days=1)).day == 1
+    if whole and rollups.stamp() == clock.today():
+        first, last = (day.year * 12 + day.month - 1 for day in (start, end))
+        rows = _summed(Rollup.objects.filter(scope, month__gte=first, month__lte=last), rule)
+    else:
+        rows = _direct(start, end, unit, rule)
+    return rows + _summed(unknown, rule)
+
+
+def _scope(unit: Unit | None) -> Q:
+    if unit is None:
+        return Q()
+    low, high = path_range(unit.path)
+    return Q(unit__path__gte=low, unit__path__lt=high)
+
+
+def _summed(rows: QuerySet[Rollup], rule: int | None) -> Counts:
+    chosen = rows if rule is None else rows.filter(rule=rule)
+    sums = {f"sum_{name}": Sum(name) for name in rollups.COLUMNS}
+    return [
+        (one, number, tuple(counts))
+        for one, number, *counts in chosen.order_by().values_list("unit_id", "rule").annotate(**sums)
+    ]
+
+
+_BUCKETS = (
+    "SUM(CASE WHEN decision = 'done' THEN 1 ELSE 0 END), "
+    "SUM(CASE WHEN decision = 'done' AND decided_on > due THEN 1 ELSE 0 END), "
+    "SUM(CASE WHEN decision = 'waived' THEN 1 ELSE 0 END), "
+    "SUM(CASE WHEN decision = 'held' THEN 1 ELSE 0 END), "
+    "SUM(CASE WHEN decision IS NULL AND closes >= %s THEN 1 ELSE 0 END), "
+    "SUM(CASE WHEN decision IS NULL AND closes < %s THEN 1 ELSE 0 END), 0"
+)
+
+
+def _direct(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -> Counts:
+    today = str(clock.today())
+    where, params = "d.due >= %s AND d.due <= %s", [today, today, str(start), str(end)]
+    if unit is not None:
+        low, high = path_range(unit.path)
+        where += " AND d.unit_id IN (SELECT id FROM org_unit WHERE path >= %s AND path < %s)"
+        params += [low, high]
+    if rule is not None:
+        where += f" AND d.rule = {int(rule)}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT d.unit_id, d.rule, {_BUCKETS} FROM duties_duty d WHERE {where} AND d.unit_id IS NOT NULL "
+            "GROUP BY d.unit_id, d.rule",
+            params,
+        )
+        return [(one, number, tuple(map(int, counts))) for one, number, *counts in cursor.fetchall()]
+
+
+def _by_rule(counts: Counts) -> list[CoverageRow]:
+    _, book = books.in_force(clock.today())
+    found: dict[int, CoverageRow] = {}
+    for _, number, values in counts:
+        if number not in found:
+            rule = book.by_number.get(number)
+            found[number] = CoverageRow(number, rule.code if rule else "", rule.title if rule else f"规则 {number}")
+        found[number].add(values)
+    return sorted(found.values(), key=lambda row: row.key)
+
+
+def _by_unit(counts: Counts, unit: Unit | None) -> list[CoverageRow]:
+    """One row per unit directly below; of the tenant as a whole, the roots."""
+    below = Unit.objects.filter(_below(unit)).order_by("path")
+    units = {one.pk: one for one in below}
+    paths = {one.path: one for one in units.values()}
+    depth = (len(unit.path) if unit else 0) + SEGMENT
+    found: dict[int, CoverageRow] = {}
+    for pk, _, values in counts:
+        one = units.get(pk)
+        top = paths.get(one.path[:depth], one) if one else None
+        if top is None:
+            continue
+        row = found.setdefault(top.pk, CoverageRow(top.pk, top.code, top.name if top != unit else f"{top.name}（本级）"))
+        row.add(values)
+    return sorted(found.values(), key=lambda row: units[row.key].path)
+
+
+def _below(unit: Unit | None) -> Q:
+    if unit is None:
+        return Q()
+    low, high = path_range(unit.path)
+    return Q(path__gte=low, path__lt=high)
+
+
+def _by_liaison(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -> list[CoverageRow]:
+    """Through the pairings of today; people without a liaison stand in a row of their own (key 0)."""
+    today = str(clock.today())
+    shift = identity.subject_range(1)[0].bit_length() - 1
+    held = "p.superseded_at IS NULL AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to > %s) AND p.kind = 'liaison'"
+    params = [today, today, today, today, str(start), str(end)]
+    where = f"d.subject_kind = {PERSON} AND d.due >= %s AND d.due <= %s"
+    if unit is not None:
+        where += " AND q.unit_id IN (SELECT id FROM org_unit WHERE path >= %s AND path < %s)"
+        params += list(path_range(unit.path))
+    if rule is not None:
+        where += f" AND d.rule = {int(rule)}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COALESCE(p.staff_id, 0), {_BUCKETS} FROM people_person q "
+            f"LEFT JOIN people_pairing p ON p.person_id = q.id AND {held} "
+            f"JOIN duties_duty d ON d.id >= (q.id << {shift}) AND d.id < ((q.id + 1) << {shift}) "
+            f"WHERE {where} GROUP BY COALESCE(p.staff_id, 0)",
+            params,
+        )
+        rows = cursor.fetchall()
+    names = dict(Staff.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "name"))
+    found = []
+    for staff, *counts in rows:
+        row = CoverageRow(staff, "", names.get(staff, "（无联络员）"))
+        row.add(map(int, counts))
+        found.append(row)
+    return sorted(found, key=lambda row: (-row.missed, row.key))
+
+
+@dataclass(slots=True)
+class Cell:
+    """One person under one rule over a period: how its duties fared, and the state to show."""
+
+    kept: int = 0
+    waived: int = 0
+    held: int = 0
+    open: int = 0
+    missed: int = 0
+    unknown: bool = False
+
+    @property
+    def state(self) -> str:
+        """The one word for the cell, the worst first: missed, open, held, kept, waived, unknown."""
+        for name in ("missed", "open", "held", "kept", "waived"):
+            if getattr(self, name):
+                return name
+        return "unknown" if self.unknown else ""
+
+
+_NAME = {
+    State.DONE: "kept",
+    State.WAIVED: "waived",
+    State.HELD: "held",
+    State.PLANNED: "open",
+    State.OPEN: "open",
+    State.OVERDUE: "open",
+    State.MISSED: "missed",
+}
+
+
+def matrix(people: Sequence[int], start: dt.date, end: dt.date, day: dt.date | None = None) -> dict[tuple[int, int], Cell]:
+    """Person × promise over a period: for each exactly one state, and what cannot be judged. Two queries."""
+    at = day or clock.today()
+    found: dict[tuple[int, int], Cell] = {}
+    standing = ~Q(decision="withdrawn")
+    for duty in Duty.objects.filter(of_people(people), standing, due__gte=start, due__lte=end):
+        cell = found.setdefault((duty.subject, duty.rule), Cell())
+        name = _NAME[state_of(duty, at)]
+        setattr(cell, name, getattr(cell, name) + 1)
+    gaps = Gap.objects.filter(subject_kind=PERSON, subject__in=list(people), rule__gt=0)
+    low, high = (min(people), max(people)) if people else (0, 0)
+    gaps = gaps.filter(pk__gte=identity.subject_range(low)[0], pk__lt=identity.subject_range(high)[1])
+    for subject, rule in gaps.values_list("subject", "rule"):
+        found.setdefault((subject, rule), Cell()).unknown = True
+    return found
+
+
+def everybody(start: dt.date, end: dt.date, *, unit: Unit | None = None, rule: int | None = None) -> CoverageRow:
+    """不落一人、不漏一项: every promise of the period in exactly one column, and those that cannot be judged beside them."""
+    row = CoverageRow(0, "", "合计")
+    for _, _, counts in _counts(start, end, unit, rule):
+        row.add(counts)
+    return row
+
+
+def people_behind(
+    start: dt.date, end: dt.date, column: str, *, unit: Unit | None = None, rule: int | None = None
+) -> QuerySet[Person]:
+    """The people behind one number of coverage; ``column`` is one of ``rollups.COLUMNS``."""
+    if column not in {one.name for one in fields(CoverageRow)}:
+        raise Invalid("unknown_column", f"覆盖统计没有“{column}”这一列", todo="请从统计页点数字进入。")
+    if column == "unknown":
+        gaps = Gap.objects.filter(subject_kind=PERSON, rule__gt=0) if rule is None else Gap.objects.filter(rule=rule)
+        return Person.objects.filter(_scope(unit), pk__in=gaps.filter(subject_kind=PERSON).values("subject"))
+    duties = Duty.objects.filter(_scope(unit), _column(column), subject_kind=PERSON, due__gte=start, due__lte=end)
+    if rule is not None:
+        duties = duties.filter(rule=rule)
+    return Person.objects.filter(pk__in=duties.values("subject"))
+
+
+def _column(column: str) -> Q:
+    today = clock.today()
+    return {
+        "kept": Q(decision="done"),
+        "late": Q(decision="done", decided_on__gt=F("due")),
+        "waived": Q(decision="waived"),
+        "held": Q(decision="held"),
+        "open": Q(decision__isnull=True, closes__gte=today),
+        "missed": Q(decision__isnull=True, closes__lt=today),
+    }[column]
