@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """工作台"""
+    """工作台."""
 
     name = "yice.web.desk"
     label = "desk"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from yice.core.org.queries import tenant
 from yice.lib import clock
 from yice.lib.actor import ROLE_NAMES, Actor, Role
 
@@ -101,7 +102,8 @@ class Frame:
     @property
     def tenant(self) -> str:
         """The name of the office, as the clerk knows it."""
-        return _tenant()
+        found = tenant()
+        return found.name if found is not None else ""
 
     @property
     def nav(self) -> list[Item]:
@@ -131,17 +133,9 @@ class Frame:
         return address(("desk:search",)) if self.actor is not None and self.actor.holds(*ELDERS) else ""
 
     @property
-    def query(self) -> str:
-        """What was asked on the search page itself."""
-        return self._request.GET.get("q", "")[:64] if self._request.path == self.search_href else ""
-
-    @property
     def logout_href(self) -> str:
         """Where signing out is posted."""
         return address(("accounts:logout",))
-
-
-_tenant: Callable[[], str] = lambda: ""  # noqa: E731 - replaced when org is there
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -1,81 +1,54 @@
-"""What the desk asks planning for, in one place: words of rules and the standing duties of some people."""
+"""What the desk asks planning for, in one place: the most pressing duties of some people, with their words."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from django.db.models import F, Q, QuerySet
+from yice.planning.duties.models import Duty, Evidence
+from yice.planning.duties.queries import DutyLine, guarded, lines
+from yice.planning.duties.queries.lists import PERSON, of_people
 
-from yice.planning.duties.models import Decision, Duty, Evidence
-
-PERSON = 1
-
-
-def of_people(ids: Iterable[int]) -> Q:
-    """The duties of these people, as ranges of their keys."""
-    from yice.planning.duties.queries import subject_range
-
-    found = Q(pk__in=())
-    for number in ids:
-        low, high = subject_range(number, PERSON)
-        found |= Q(pk__gte=low, pk__lt=high)
-    return found
+KINDS: dict[str, str] = {
+    "visit": "走访", "call": "通话", "chat": "谈心", "greeting": "问候", "gift": "送礼品", "money": "送慰问金", "receipt": "签收",
+    "note": "记录", "form": "表单", "file": "材料", "photo": "照片", "assessment": "评估", "checkup": "体检", "delivery": "送达",
+    "meeting": "会议活动", "training": "培训", "report": "报告", "decision": "审定", "payment": "发放", "consent": "同意",
+    "plan": "方案", "handover": "交接",
+}  # fmt: skip
+CHANNELS: dict[str, str] = {
+    "home": "上门", "hospital": "医院", "phone": "电话", "video": "视频", "message": "短信微信", "office": "单位接待",
+    "onsite": "活动现场", "letter": "信函", "online": "网上",
+}  # fmt: skip
 
 
-def undecided(ids: Sequence[int], today: dt.date) -> QuerySet[Duty]:
-    """What these people are owed and that is open now or overdue, the most pressing first."""
-    return Duty.objects.filter(of_people(ids), decision=None, opens__lte=today).order_by("due", "pk")
-
-
-def next_due(ids: Sequence[int]) -> dict[int, Duty]:
-    """For each person the most pressing duty not yet decided, whether open or planned."""
+def next_due(ids: Sequence[int], today: dt.date) -> dict[int, DutyLine]:
+    """For each person the most pressing duty that can still be done, open, overdue or planned."""
     found: dict[int, Duty] = {}
-    for duty in Duty.objects.filter(of_people(ids), decision=None).order_by("due", "pk"):
+    rows = guarded(Duty.objects.filter(of_people(ids), decision=None, closes__gte=today))
+    for duty in rows.order_by("due", "pk"):
         found.setdefault(duty.subject, duty)
-    return found
+    return {line.duty.subject: line for line in lines(found.values(), today)}
+
+
+def of_one(person_id: int, today: dt.date, *, until: dt.date) -> list[DutyLine]:
+    """What is owed to one person up to a day and can still be done, the most pressing first."""
+    rows = guarded(Duty.objects.filter(of_people([person_id]), decision=None, closes__gte=today, due__lte=until))
+    return lines(rows.order_by("due", "pk")[:60], today)
 
 
 def last_contact(ids: Sequence[int]) -> dict[int, Evidence]:
     """For each person the last time somebody was with them or spoke to them."""
     rows = (
         Evidence.objects.filter(subject__in=ids, subject_kind=PERSON, revoked_at=None, reached=True)
-        .order_by("-on", "-pk")
-        .only("subject", "kind", "channel", "on", "done_by_name", "follow_up", "follow_up_note", "mood", "result")
+        .order_by("on", "pk")
+        .only("subject", "kind", "channel", "on", "done_by_name", "follow_up", "follow_up_note")
     )
-    found: dict[int, Evidence] = {}
-    for row in rows:
-        found.setdefault(row.subject, row)
-    return found
+    return {row.subject: row for row in rows}
 
 
-OPEN = Q(decision=None, opens__lte=F("due"))
-DECISION_WORDS: dict[str, str] = dict(Decision.choices)
-
-
-def title(rule: int, step: int = 0) -> str:
-    """The words of a rule (and of its step)."""
-    from yice.planning.policy.queries import rule_title
-
-    return rule_title(rule, step)
-
-
-def kind_word(kind: str) -> str:
-    """A kind of evidence in the rulebook's words: 走访."""
-    from yice.planning.policy.queries import evidence_word
-
-    return evidence_word(kind)
-
-
-def channel_word(channel: str) -> str:
-    """A channel in the rulebook's words: 上门."""
-    from yice.planning.policy.queries import channel_word as word
-
-    return word(channel) if channel else ""
-
-
-def entitlement_title(code: str) -> str:
-    """An entitlement in the rulebook's words: 护理费."""
-    from yice.planning.policy.queries import entitlement_title as word
-
-    return word(code)
+def said(record: Evidence) -> str:
+    """What was done, in words: 上门走访, 电话, 签收."""
+    kind = KINDS.get(record.kind, "")
+    if record.kind in {"visit", "call"}:
+        return {"home": "上门走访", "hospital": "医院探望", "phone": "电话", "video": "视频"}.get(record.channel, kind)
+    return kind or CHANNELS.get(record.channel, "记录")

@@ -7,12 +7,14 @@ from django.urls import URLPattern, path
 from yice.web.desk.people import views as people
 from yice.web.desk.person import deeds, edit
 from yice.web.desk.person import views as person
-from yice.web.desk.views import today
+from yice.web.desk.search import views as search
+from yice.web.desk.today import views as today
 
 app_name = "desk"
 
 urlpatterns: list[URLPattern] = [
     path("", today.today, name="today"),
+    path("search/", search.search, name="search"),
     path("people/", people.people, name="people"),
     path("people/columns/", people.choose_columns, name="people_columns"),
     path("people/views/", people.save_view, name="people_save_view"),

@@ -10,10 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yice.core.org.models import Unit
 from yice.core.people import codes
-from yice.core.people.models import Pairing, Person
+from yice.core.people.models import Doubt, Pairing, Person
 from yice.lib.filters import Choice, chosen
 from yice.lib.ids import path_range
 from yice.planning.duties.models import Duty
+from yice.planning.duties.queries.lists import PERSON
 from yice.planning.policy.models import Concern, Gap
 
 LEVELS = (("red", "红 重点"), ("yellow", "黄 关注"), ("green", "绿 常态"), ("retired", "退休"), ("none", "未分级"))
@@ -22,7 +23,7 @@ STATES = (("current", "在世"), ("reported", "待确认离世"), ("dead", "已�
 DUTIES = (("late", "有逾期"), ("today", "今日到期"), ("week", "七日内到期"))
 FLAGS = (
     ("hospital", "住院"), ("critical", "病危"), ("bedridden", "卧床"), ("disabled", "失能"), ("hardship", "困难"),
-    ("party", "中共党员"), ("no_liaison", "没有联络员"), ("no_phone", "没有电话"), ("gap", "有待补信息"), ("concern", "重点关注"),
+    ("party", "中共党员"), ("no_liaison", "没有联络员"), ("no_phone", "没有电话"), ("gap", "有待补信息"), ("concern", "重点关注"), ("doubt", "有存疑"),
 )  # fmt: skip
 BIRTHDAYS = (("today", "今日生日"), ("tomorrow", "明日生日"), ("week", "七日内生日"), ("month", "本月生日"))
 _DAYS_A_YEAR = 365.25
@@ -60,11 +61,12 @@ def _years_back(today: dt.date, years: int) -> dt.date:
 
 
 def _duty(code: str, today: dt.date) -> Q:
-    end = {"late": today - dt.timedelta(days=1), "today": today, "week": today + dt.timedelta(days=7)}[code]
-    owed = Duty.objects.filter(decision=None, subject_kind=1, due__lte=end, opens__lte=today)
-    if code != "late":
-        owed = owed.filter(due__gte=today)
-    return Q(pk__in=owed.values("subject"))
+    owed = Duty.objects.filter(decision=None, subject_kind=PERSON, closes__gte=today)
+    if code == "late":
+        owed = owed.filter(due__lt=today)
+    else:
+        owed = owed.filter(due__gte=today, due__lte=today + dt.timedelta(days=7 if code == "week" else 0))
+    return Q(pk__in=owed.values("subject"), life=codes.Life.LIVING)
 
 
 def _household(code: str, _today: dt.date) -> Q:
@@ -78,7 +80,9 @@ def _flag(code: str, _today: dt.date) -> Q:
         )
         return ~Exists(held)
     if code == "gap":
-        return Q(pk__in=Gap.objects.filter(subject_kind=1).values("subject"))
+        return Q(pk__in=Gap.objects.filter(subject_kind=PERSON).values("subject"))
+    if code == "doubt":
+        return Q(pk__in=Doubt.objects.filter(settled_at=None).values("person"))
     if code == "concern":
         return Q(pk__in=Concern.objects.filter(left_on=None).values("person"))
     return {

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from yice.core.people import codes
 from yice.core.people.models import Home, Pairing, Person
-from yice.planning.duties.models import Duty, Evidence
+from yice.planning.duties.models import Evidence
+from yice.planning.duties.queries import DutyLine
 from yice.web.desk import promises, words
 
 
@@ -22,7 +23,7 @@ class Row:
     now: list[str]
     liaison: str
     last: Evidence | None
-    next: Duty | None
+    next: DutyLine | None
     home: Home | None
 
 
@@ -31,7 +32,7 @@ def rows_of(people: Sequence[Person], today: dt.date) -> list[Row]:
     ids = [person.pk for person in people]
     liaisons = liaison_names(ids)
     last = promises.last_contact(ids)
-    following = promises.next_due(ids)
+    following = promises.next_due(ids, today)
     return [
         Row(
             person=person,

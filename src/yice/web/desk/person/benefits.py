@@ -6,8 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from yice.core.people.models import Person
-from yice.planning.policy.models import EntitlementDue
-from yice.web.desk import promises
+from yice.planning.policy.queries import standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +27,14 @@ def _month(number: int) -> str:
 def due_to(person: Person, today: dt.date) -> list[Due]:
     """What is computed as due, present first."""
     this = today.year * 12 + today.month - 1
-    rows = EntitlementDue.objects.filter(person=person).order_by("code", "-month_from")
     found = [
         Due(
-            word=promises.entitlement_title(row.code),
+            word=word,
             fen=row.fen,
             since=_month(row.month_from),
             until=_month(row.month_to - 1),
             current=row.month_from <= this < row.month_to,
         )
-        for row in rows
+        for row, word in reversed(standing_of(person.pk).entitlements)
     ]
     return sorted(found, key=lambda due: not due.current)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from yice.core.people import codes
 from yice.core.people.models import Doubt, Need, Person
-from yice.planning.duties.models import Duty, Evidence
+from yice.planning.duties.models import Evidence
+from yice.planning.duties.queries import DutyLine, State
+from yice.planning.duties.queries.lists import PERSON
 from yice.web.desk import promises
 
 _AHEAD = 21
@@ -18,8 +20,8 @@ _SHOWN = 12
 class Now:
     """The left side of the page."""
 
-    owed: list[Duty]
-    coming: list[Duty]
+    owed: list[DutyLine]
+    coming: list[DutyLine]
     promised: Evidence | None
     needs: list[Need]
     doubts: list[Doubt]
@@ -29,15 +31,13 @@ class Now:
 def now(person: Person, today: dt.date) -> Now:
     """Read it: duties, last promise, open needs, open doubts. Nothing is owed from the moment a death is reported."""
     frozen = person.life != codes.Life.LIVING
-    owed: list[Duty] = []
-    coming: list[Duty] = []
+    owed: list[DutyLine] = []
+    coming: list[DutyLine] = []
     if not frozen:
-        horizon = today + dt.timedelta(days=_AHEAD)
-        rows = Duty.objects.filter(promises.of_people([person.pk]), decision=None, due__lte=horizon).order_by("due", "pk")
-        for duty in rows[: 4 * _SHOWN]:
-            (owed if duty.opens <= today else coming).append(duty)
+        for line in promises.of_one(person.pk, today, until=today + dt.timedelta(days=_AHEAD)):
+            (coming if line.state is State.PLANNED else owed).append(line)
     promised = (
-        Evidence.objects.filter(subject=person.pk, subject_kind=promises.PERSON, revoked_at=None, follow_up=True)
+        Evidence.objects.filter(subject=person.pk, subject_kind=PERSON, revoked_at=None, follow_up=True)
         .exclude(follow_up_note="")
         .order_by("-on", "-pk")
         .first()

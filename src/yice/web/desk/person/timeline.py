@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yice.core.people import codes
-from yice.core.people.models import Event, Need, Person, Status
+from yice.core.people import queries as people
+from yice.core.people.models import Person
+from yice.lib.actor import Actor
 from yice.planning.duties.models import Evidence
+from yice.planning.duties.queries.lists import PERSON
+from yice.web.desk import promises
 
 MOODS = dict(codes.Mood.choices)
-_PERSON = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,71 +26,38 @@ class Entry:
     by: str
     words: str
     details: tuple[tuple[str, str], ...] = ()
-    grave: bool = False
+    gone: bool = False
 
 
-def timeline(person: Person, sight: Mapping[str, str], *, limit: int = 20) -> list[Entry]:
-    """The last ``limit`` things, from records, events, needs and changes of standing: four queries."""
-    entries = [
-        *_records(person, limit, sight),
-        *_events(person, limit, sight),
-        *_needs(person, limit, sight),
-        *_standings(person, limit),
+def timeline(person: Person, actor: Actor, sight: Mapping[str, str], *, limit: int = 20) -> list[Entry]:
+    """The last ``limit`` things: the file's own timeline and the records of what was done."""
+    own = [
+        Entry(on=item.on, what=item.title, by=item.by, words=item.words, gone=item.gone)
+        for item in people.timeline(person, actor, limit=limit)
     ]
-    return sorted(entries, key=lambda entry: entry.on, reverse=True)[:limit]
+    return sorted([*_records(person, limit, sight), *own], key=lambda entry: entry.on, reverse=True)[:limit]
 
 
 def _records(person: Person, limit: int, sight: Mapping[str, str]) -> list[Entry]:
     if sight.get("duties") != "full":
         return []
-    from yice.web.desk.promises import channel_word, kind_word
-
-    rows = Evidence.objects.filter(subject=person.pk, subject_kind=_PERSON, revoked_at=None).order_by("-on", "-pk")[:limit]
+    rows = Evidence.objects.filter(subject=person.pk, subject_kind=PERSON, revoked_at=None).order_by("-on", "-pk")[:limit]
     return [
         Entry(
             on=row.on,
-            what=channel_word(row.channel) or kind_word(row.kind),
+            what=promises.said(row),
             by=row.done_by_name,
             words=row.result or ("" if row.reached else "没有联系上"),
-            details=tuple(
-                (word, text)
-                for word, text in (
-                    ("情绪", MOODS.get(row.mood, row.mood) if sight.get("mood") == "full" else ""),
-                    ("诉求原话", row.needs),
-                    ("答应的事", row.follow_up_note if row.follow_up else ""),
-                    ("登记", f"{row.recorded_by_name} {row.recorded_at.date():%Y-%m-%d}"),
-                )
-                if text
-            ),
+            details=tuple((word, text) for word, text in _details(row, sight) if text),
         )
         for row in rows
     ]
 
 
-def _events(person: Person, limit: int, sight: Mapping[str, str]) -> list[Entry]:
-    if sight.get("events") != "full":
-        return []
-    rows = Event.objects.filter(person=person, retracted_at=None).order_by("-on", "-serial")[:limit]
+def _details(row: Evidence, sight: Mapping[str, str]) -> list[tuple[str, str]]:
     return [
-        Entry(
-            on=row.on,
-            what=row.get_kind_display(),
-            by=row.by,
-            words="（限制查看）" if row.restricted and sight.get("mood_events") != "full" else row.detail,
-            details=tuple((w, t) for w, t in (("地点", row.place or ""), ("轻重", row.get_severity_display() or "")) if t),
-            grave=row.kind in {codes.EventKind.CRITICAL, codes.EventKind.DIED_REPORTED, codes.EventKind.DIED_CONFIRMED},
-        )
-        for row in rows
+        ("情绪", MOODS.get(row.mood, "") if sight.get("mood") == "full" else ""),
+        ("诉求原话", row.needs),
+        ("答应的事", row.follow_up_note if row.follow_up else ""),
+        ("登记", f"{row.recorded_by_name} {row.recorded_at.date():%Y-%m-%d}"),
     ]
-
-
-def _needs(person: Person, limit: int, sight: Mapping[str, str]) -> list[Entry]:
-    if sight.get("needs") != "full":
-        return []
-    rows = Need.objects.filter(person=person).order_by("-stated_on", "-pk")[:limit]
-    return [Entry(on=row.stated_on, what="陈述需求", by=row.by, words=row.words) for row in rows]
-
-
-def _standings(person: Person, limit: int) -> list[Entry]:
-    rows = Status.objects.filter(person=person, superseded_at=None).order_by("-valid_from")[:limit]
-    return [Entry(on=row.valid_from, what=row.cause or "身份变动", by=row.by, words=row.reason) for row in rows]

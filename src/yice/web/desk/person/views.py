@@ -77,15 +77,15 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "tab": tab,
         "tabs": [(code, word, here if code == "now" else f"{here}?tab={code}") for code, word in tabs],
     }
-    context.update(_READERS[tab](found, sight))
+    context.update(_READERS[tab](found, sight, actor))
     return page(request, f"desk/person/{tab}.html", context)
 
 
-def _now(found: Person, sight: Any) -> dict[str, Any]:
-    return {"now": now(found, clock.today()), "timeline": timeline(found, sight)}
+def _now(found: Person, sight: Any, actor: Actor) -> dict[str, Any]:
+    return {"now": now(found, clock.today()), "timeline": timeline(found, actor, sight)}
 
 
-def _family(found: Person, sight: Any) -> dict[str, Any]:
+def _family(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
     kin = Kin.objects.filter(person=found).order_by("ended_at", "-is_emergency", "pk") if sight["kin"] == "full" else []
     return {
         "kin": list(kin),
@@ -94,19 +94,19 @@ def _family(found: Person, sight: Any) -> dict[str, Any]:
     }
 
 
-def _health(found: Person, sight: Any) -> dict[str, Any]:
+def _health(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
     return {"sheets": blocks.sheets(found, (codes.Block.HEALTH,), sight)}
 
 
-def _benefits(found: Person, _sight: Any) -> dict[str, Any]:
+def _benefits(found: Person, _sight: Any, _actor: Actor) -> dict[str, Any]:
     return {"benefits": benefits.due_to(found, clock.today())}
 
 
-def _study(found: Person, sight: Any) -> dict[str, Any]:
+def _study(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
     return {"sheets": blocks.sheets(found, (codes.Block.PARTY, codes.Block.INTERESTS), sight)}
 
 
-def _file(found: Person, sight: Any) -> dict[str, Any]:
+def _file(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
     history = Change.objects.filter(person=found).order_by("-recorded_at", "-pk")[:100] if sight["history"] == "full" else []
     return {
         "sheets": blocks.sheets(found, (codes.Block.BASIC,), sight),
@@ -118,7 +118,7 @@ def _file(found: Person, sight: Any) -> dict[str, Any]:
     }
 
 
-def _readers(found: Person, _sight: Any) -> dict[str, Any]:
+def _readers(found: Person, _sight: Any, _actor: Actor) -> dict[str, Any]:
     return {"entries": list(trail.opened_file(found.pk)[:_VIEWS_SHOWN])}
 
 

@@ -21,6 +21,7 @@ LEVELS: dict[str, tuple[str, str]] = {
     "red": ("红 重点", "红色：重点服务对象"),
     "yellow": ("黄 关注", "黄色：一般关注对象"),
     "green": ("绿 常态", "绿色：常态服务对象"),
+    "retired": ("退休", "退休人员，不分红黄绿"),
 }
 _SHAPES: dict[str, str] = {
     "red": '<circle cx="5" cy="5" r="4.5"/>',
@@ -252,14 +253,6 @@ def get(mapping: Any, key: Any) -> Any:
     return mapping.get(key) if mapping else None
 
 
-@register.filter
-def promise(duty: Any) -> str:
-    """What a duty promises, in the rulebook's words: 住院探望."""
-    from yice.web.desk.promises import title
-
-    return title(duty.rule, duty.step)
-
-
 _VIEWED = {
     "view.file": "打开档案", "view.id_number": "查看身份证全号", "view.bank_number": "查看银行卡全号", "view.export": "导出",
     "view.card": "打印卡片", "view.as_of": "查看某日档案",
@@ -270,3 +263,9 @@ _VIEWED = {
 def viewed(verb: str) -> str:
     """What was looked at, in words."""
     return _VIEWED.get(verb, "查看")
+
+
+@register.simple_tag
+def lunar_of(value: dt.date) -> str:
+    """``二月十七`` or ``二月二十 清明``."""
+    return _lunar(value)

@@ -1,0 +1,97 @@
+"""The first screens of those who do not care for people day by day: duty officer, statistician, the three administrators."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Q
+
+from yice.core.accounts.models import User
+from yice.core.audit import queries as trail
+from yice.core.audit.models import Entry
+from yice.core.jobs.models import Run, State
+from yice.core.org.models import Post, Staff, Unit
+from yice.core.people import codes
+from yice.core.people.models import Doubt
+from yice.lib import clock
+from yice.lib.actor import Actor
+from yice.web.desk.people.rows import rows_of
+from yice.web.desk.people.views import by_id
+from yice.web.desk.today.area import Area
+
+_LAST = 10
+_STALE_DAYS = 90
+
+
+def operator(actor: Actor, area: Area, today: dt.date) -> dict[str, Any]:
+    """值班员: the last files opened, and who is in hospital or gravely ill tonight."""
+    seen = (
+        Entry.objects.filter(actor_kind="staff", actor_id=actor.id, verb="view.file")
+        .order_by("-id")
+        .values_list("person_id", flat=True)[: _LAST * 8]
+    )
+    last = list(dict.fromkeys(number for number in seen if number))[:_LAST]
+    visible = set(area.people().filter(pk__in=last).values_list("pk", flat=True))
+    grave = area.people().filter(life=codes.Life.LIVING).filter(Q(health__critical=True) | Q(health__hospitalised=True))
+    ids = list(grave.order_by("-health__critical", "health__admitted_on", "pk").values_list("pk", flat=True)[: 2 * _LAST])
+    return {
+        "last": rows_of(by_id([number for number in last if number in visible]), today),
+        "grave": rows_of(by_id(ids), today),
+    }
+
+
+def statistician(area: Area) -> dict[str, Any]:
+    """统计考核员: what each unit has handed in, and what still does not agree."""
+    people = (
+        area.people()
+        .order_by()
+        .values_list("unit_id", "unit__name", "unit__path")
+        .annotate(
+            people=Count("pk"),
+            unverified=Count("pk", filter=Q(basic_verified_on=None)),
+            imported=Count("pk", filter=Q(batch__isnull=False)),
+        )
+    )
+    open_doubts = Doubt.objects.filter(area.units("person__unit__"), settled_at=None)
+    doubts = dict(open_doubts.order_by().values_list("person__unit_id").annotate(Count("pk")))
+    rows = [
+        {"unit": unit, "name": name, "people": total, "unverified": unverified, "doubts": doubts.get(unit, 0)}
+        for unit, name, _path, total, unverified, _imported in sorted(people, key=lambda row: row[2])
+    ]
+    return {"rows": rows, "total": sum(row["people"] for row in rows), "doubts": sum(row["doubts"] for row in rows)}
+
+
+def system_admin() -> dict[str, Any]:
+    """系统管理员: accounts and work in the background."""
+    runs = dict(Run.objects.order_by().values_list("state").annotate(Count("pk")))
+    return {
+        "accounts": User.objects.filter(is_active=True).count(),
+        "waiting": runs.get(State.QUEUED, 0) + runs.get(State.RUNNING, 0),
+        "failed": list(Run.objects.filter(state=State.FAILED).order_by("-pk")[:_LAST]),
+        "failed_count": runs.get(State.FAILED, 0),
+    }
+
+
+def security_admin() -> dict[str, Any]:
+    """安全管理员: units, staff, posts, and logins nobody has used for long."""
+    idle = clock.now() - dt.timedelta(days=_STALE_DAYS)
+    return {
+        "units": Unit.objects.filter(is_open=True).count(),
+        "staff": Staff.objects.filter(is_active=True).count(),
+        "posts": Post.objects.filter(valid_to=None, superseded_at=None).count(),
+        "idle": User.objects.filter(is_active=True).filter(Q(last_seen=None) | Q(last_seen__lt=idle)).count(),
+        "idle_days": _STALE_DAYS,
+    }
+
+
+def audit_admin() -> dict[str, Any]:
+    """审计管理员: the chain, its tail, and the last verification."""
+    seal, tail, since = trail.sealing_state()
+    return {
+        "seal": seal,
+        "tail": tail,
+        "tail_since": since,
+        "verified": trail.last_verification(),
+        "latest": list(Entry.objects.order_by("-id")[:_LAST]),
+    }
