@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from yice.testing.city import figures, words
 from yice.testing.city.figures import Cell
+from yice.testing.city.known import KNOWN
 from yice.testing.city.units import Home, homes, plan_branches
 
 SEED = 20171231
@@ -68,6 +69,7 @@ class Invented:
     hobby: str = ""
     died_on: dt.date | None = None
     of_cadre: str = ""
+    known: str = ""
 
 
 def id_number(draw: random.Random, division: str, birth: dt.date, sex: str) -> str:
@@ -251,13 +253,31 @@ class _Maker:
         person.nature = home.nature
         return person
 
+    def lend(self, people: list[Invented]) -> None:
+        """Let the standing cast take the places of the first invented people of their kind and home."""
+        for known in KNOWN:
+            place = next(
+                (p for p in people if (p.category, p.home.code, p.known) == (known.category, known.home, "")), None
+            )
+            if place is None:
+                continue
+            self.numbers.discard(place.id_number)
+            for name, value in known.values.items():
+                setattr(place, name, value)
+            place.id_number = place.id_number or id_number(self.draw, DIVISIONS[0], place.birth, place.sex)
+            place.known = known.key
+            self.numbers.add(place.id_number)
+
     def settle_lixiu(self, people: list[Invented]) -> None:
         """Give the 928 their exact sums: age, party, high rank, nursing, relocated, deaths of the first quarter."""
         draw = self.draw
+        self.lend(people)
         self._mean_age(people)
-        for person in draw.sample(people, figures.LIXIU_PARTY):
+        known = [person for person in people if person.known]
+        unknown = [person for person in people if not person.known]
+        for person in [*known, *draw.sample(unknown, figures.LIXIU_PARTY - len(known))]:
             self._join_party(person)
-        high = [person for person in people if (person.tier, person.nature) == ("city", "organ")][
+        high = [person for person in unknown if (person.tier, person.nature) == ("city", "organ")][
             : figures.LIXIU_HIGH_RANK
         ]
         for person in people:
@@ -266,11 +286,13 @@ class _Maker:
         for person in high:
             person.rank = person.treatment = "fudi"
             person.post = draw.choice(words.POSTS["fudi"])
-        for person in draw.sample(people, figures.NURSING):
+        helpless = [person for person in known if person.ability == "不能自理"]
+        for person in [*helpless, *draw.sample(unknown, figures.NURSING - len(helpless))]:
             person.nursing, person.ability, person.health = True, "不能自理", "差"
-        for person in draw.sample(people, figures.RELOCATED_LIXIU):
+        away = sum(person.residence != "本地" for person in known)
+        for person in draw.sample(unknown, figures.RELOCATED_LIXIU - away):
             self._move_away(person)
-        for person in draw.sample(people, figures.LIXIU_DEATHS_Q1_2018):
+        for person in draw.sample(unknown, figures.LIXIU_DEATHS_Q1_2018):
             person.died_on = dt.date(2018, 1, 1) + dt.timedelta(days=draw.randrange(89))
 
     def settle_gone(self, people: list[Invented]) -> None:
@@ -283,26 +305,34 @@ class _Maker:
     def settle_tuixiu(self, people: list[Invented]) -> None:
         """Give the 37,183 their exact sums: party, ranks, relocated."""
         draw = self.draw
+        self.lend(people)
         for person in draw.sample(people, figures.TUIXIU_PARTY):
             self._join_party(person)
-        city = [person for person in people if person.tier == "city" and person.nature != "enterprise"]
+        city = [
+            person for person in people if not person.known and person.tier == "city" and person.nature != "enterprise"
+        ]
         high = draw.sample(city, figures.TUIXIU_ZHENGDI + figures.TUIXIU_FUDI)
         for number, person in enumerate(high):
             person.rank = "zhengdi" if number < figures.TUIXIU_ZHENGDI else "fudi"
         chosen = {person.serial for person in high}
-        rest = [person for person in people if person.nature != "enterprise" and person.serial not in chosen]
+        rest = [
+            person
+            for person in people
+            if not person.known and person.nature != "enterprise" and person.serial not in chosen
+        ]
         for person in draw.sample(rest, figures.TUIXIU_COUNTY_RANK - len(high)):
             person.rank = draw.choice(("zhengxian", "fuxian", "fuxian"))
             chosen.add(person.serial)
         for person in people:
             if person.serial in chosen:
                 person.treatment, person.post = person.rank, draw.choice(words.POSTS[person.rank])
-        for person in draw.sample(people, figures.RELOCATED_TUIXIU):
+        for person in draw.sample(rest, figures.RELOCATED_TUIXIU):
             self._move_away(person)
 
     def settle_yishu(self, people: list[Invented]) -> None:
         """Which of the 430 survivors live elsewhere."""
-        for person in self.draw.sample(people, figures.RELOCATED_YISHU):
+        self.lend(people)
+        for person in self.draw.sample([p for p in people if not p.known], figures.RELOCATED_YISHU):
             self._move_away(person)
 
     def _join_party(self, person: Invented) -> None:
@@ -329,6 +359,8 @@ class _Maker:
             for person in order:
                 if not gap:
                     break
+                if person.known:
+                    continue
                 year = person.birth.year + step
                 if 1913 <= year <= 1935 and (
                     person.joined_revolution is None or person.joined_revolution.year - year >= 13

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import xlsxwriter
 
+from yice.testing.city import figures
 from yice.testing.city.people import Invented
 from yice.testing.city.words import NATURE_WORDS, RANK_WORDS
 
-KINDS = (("lixiu", "离休干部"), ("tuixiu", "退休干部"), ("yishu", "遗属"))
+KINDS = (("lixiu", "离休干部"), ("gone", "2017年去世离休干部"), ("tuixiu", "退休干部"), ("yishu", "遗属"))
 Cell = str | float | dt.date
 Read = Callable[[Invented, random.Random, "Style"], Cell]
 
@@ -139,6 +140,7 @@ COLUMNS: dict[str, tuple[tuple[str, str, str], float, Read]] = {
         _text(lambda p: "无" if p.category == "yishu" else ""),
     ),
     "cadre": (("已故干部姓名", "离休干部姓名（已故）", "已故干部"), 14, _text(lambda p: p.of_cadre)),
+    "death": (("去世时间", "去世日期", "逝世时间"), 13, lambda p, _draw, style: style.date(p.died_on)),
     "remark": (
         ("备注", "备 注", "备注"),
         16,
@@ -180,6 +182,7 @@ REST = [
     "remark",
 ]
 SHEETS = {
+    "gone": [*COMMON[:6], "revolution", *COMMON[6:], "death", "remark"],
     "lixiu": [*COMMON[:6], "revolution", *COMMON[6:], "nursing", *REST],
     "tuixiu": [*COMMON, *REST],
     "yishu": [
@@ -188,6 +191,11 @@ SHEETS = {
         "remark",
     ],
 }
+
+
+def _sheet_of(person: Invented) -> str:
+    """Who died before the roster's day stands on a sheet of the dead; later deaths the roster cannot know."""
+    return "gone" if person.died_on and person.died_on <= figures.YEAR_END else person.category
 
 
 def write_rosters(people: Iterable[Invented], folder: Path) -> list[Path]:
@@ -210,7 +218,7 @@ def _write(path: Path, code: str, members: list[Invented]) -> Path:
         0, 0, ["填表说明", "一、身份证号请按文本填写。", "二、出生年月以档案为准。", "三、遗属填在单独的一页。"]
     )
     for kind, word in KINDS:
-        rows = [person for person in members if person.category == kind]
+        rows = [person for person in members if _sheet_of(person) == kind]
         if rows:
             _sheet(book, word, SHEETS[kind], rows, style, code, (title, bold, day))
     book.close()
