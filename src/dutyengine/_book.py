@@ -22,7 +22,7 @@ class Fact:
     type: FactType
     subject: str = "person"
     owner: str = ""
-    codes: Mapping[str | int, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
     ordered: bool = False
     unit: str = ""
     block: str | None = None
@@ -39,7 +39,7 @@ class Fact:
 
     def code_label(self, code: str | int) -> str:
         """Return the Chinese word of a code, or the code itself."""
-        return self.codes.get(code, str(code))
+        return self.codes.get(str(code), str(code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ FIRST_YEAR, LAST_YEAR = 1880, 2120
 
 _months = np.arange(np.datetime64(f"{FIRST_YEAR}-01"), np.datetime64(f"{LAST_YEAR + 1}-02"), dtype="datetime64[M]")
 _MONTH_STARTS: Days = _months.astype("datetime64[D]").astype(np.int32)
-_MONTH_ZERO = (FIRST_YEAR - 1970) * 12
+_ZERO = int(_MONTH_STARTS[0])
+# Which month each day lies in: a look-up is several times quicker than a search.
+_MONTH_OF = np.repeat(np.arange(len(_MONTH_STARTS) - 1, dtype=np.int16), np.diff(_MONTH_STARTS))
 
 
 def number(day: dt.date) -> int:
@@ -40,28 +42,31 @@ def date(day: int) -> dt.date:
 
 def since_1900(day: Days) -> Days:
     """Return days since 1900-01-01, as the identity of intervals and deadlines counts them (never negative)."""
-    return np.maximum(day + np.int32(_SINCE_1900), np.int32(0))
+    later: Days = np.maximum(day + np.int32(_SINCE_1900), np.int32(0))
+    return later
 
 
 def month_start(year: NDArray[np.int32] | int, month: NDArray[np.int32] | int) -> Days:
     """Return the first day of a month; ``month`` may run past 12 or below 1. Years are cut to the table."""
     index = (np.asarray(year, np.int32) - FIRST_YEAR) * 12 + np.asarray(month, np.int32) - 1
-    return _MONTH_STARTS[np.clip(index, 0, len(_MONTH_STARTS) - 2)]
+    return _MONTH_STARTS[np.clip(index, 0, len(_MONTH_STARTS) - 2)].astype(np.int32, copy=False)
 
 
 def month_length(year: NDArray[np.int32] | int, month: NDArray[np.int32] | int) -> Days:
     """Return how many days a month has."""
     index = (np.asarray(year, np.int32) - FIRST_YEAR) * 12 + np.asarray(month, np.int32) - 1
     index = np.clip(index, 0, len(_MONTH_STARTS) - 2)
-    return _MONTH_STARTS[index + 1] - _MONTH_STARTS[index]
+    return (_MONTH_STARTS[index + 1] - _MONTH_STARTS[index]).astype(np.int32)
 
 
 def parts(day: Days | int) -> tuple[Days, Days, Days]:
     """Split day numbers into year, month and day of the civil calendar. ``NONE`` gives nonsense, not an error."""
     days = np.asarray(day, np.int32)
-    index = np.clip(np.searchsorted(_MONTH_STARTS, days, side="right") - 1, 0, len(_MONTH_STARTS) - 2)
-    year, month = np.divmod(index.astype(np.int32), np.int32(12))
-    return year + np.int32(FIRST_YEAR), month + np.int32(1), days - _MONTH_STARTS[index] + np.int32(1)
+    index = _MONTH_OF.take(days - _ZERO, mode="clip")
+    year = index // np.int16(12)
+    month = index - year * np.int16(12)
+    dom = days - _MONTH_STARTS[index] + np.int32(1)
+    return (year + np.int16(FIRST_YEAR)).astype(np.int32), (month + np.int16(1)).astype(np.int32), dom.astype(np.int32)
 
 
 def add_months(day: Days | int, months: NDArray[np.int32] | int) -> Days:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dutyengine._book import Rulebook
+from dutyengine._conditions import All, AnyOf, ConcernTest, Condition, Leaf, Not
 from dutyengine._days import Days, as_dates
 from dutyengine._inputs import Window
+from dutyengine._words import Words
 
 Keys = NDArray[np.int64]
 
@@ -129,6 +133,81 @@ class Result:
     projected: Duties
     doubtful: Keys
     doubtful_lines: Keys
+
+    def reasons(self, row: int) -> Reasons:
+        """Return why the subject of a row has its level and its flags, in Chinese. Quick enough to ask for everybody."""
+        level = int(self.level[row])
+        found: tuple[str, ...] = ()
+        if level >= 0 and not self.by_hand[row]:
+            flags = tuple(int(degree) for degree in self.concerns[row])
+            found = self._teller.level(level, int(self.level_mask[row]), flags)
+        concerns = {
+            self.rulebook.concerns[place].code: self._teller.concern(place, degree, int(self.concern_mask[row, place]))
+            for place, degree in enumerate(self.concerns[row].tolist())
+            if degree > 0
+        }
+        return Reasons(self.rulebook.levels[level].code if level >= 0 else None, bool(self.by_hand[row]), found, concerns)
+
+    @cached_property
+    def _teller(self) -> _Teller:
+        return _Teller(self.rulebook)
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why a level and why each flag. ``level_because`` is empty when the level was given by hand."""
+
+    level: str | None
+    by_hand: bool
+    level_because: tuple[str, ...]
+    concerns: Mapping[str, tuple[str, ...]]
+
+
+class _Teller:
+    """Turns masks of rows into words, each combination once."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self._book = book
+        self._words = Words(book)
+        self._told: dict[tuple[object, ...], tuple[str, ...]] = {}
+
+    def level(self, place: int, mask: int, flags: tuple[int, ...]) -> tuple[str, ...]:
+        """Return the rows that carried a level; "any concern" is spelt out."""
+        key = ("level", place, mask, flags)
+        if key not in self._told:
+            texts: list[str] = []
+            for leaf in _picked(self._book.levels[place].when, mask):
+                if isinstance(leaf, ConcernTest) and leaf.concern == "any":
+                    least = 2 if leaf.degree == "severe" else 1
+                    texts += [
+                        one.title + ("（重）" if degree == 2 else "")  # noqa: PLR2004 - degrees as in Result.concerns
+                        for one, degree in zip(self._book.concerns, flags, strict=True)
+                        if degree >= least
+                    ]
+                else:
+                    texts.append(self._words.leaf(leaf))
+            self._told[key] = tuple(dict.fromkeys(texts))
+        return self._told[key]
+
+    def concern(self, place: int, degree: int, mask: int) -> tuple[str, ...]:
+        """Return the rows that carried a flag."""
+        key = ("concern", place, degree, mask)
+        if key not in self._told:
+            concern = self._book.concerns[place]
+            node = concern.severe if degree == 2 else concern.ordinary  # noqa: PLR2004 - degrees as in Result.concerns
+            texts = [self._words.leaf(leaf) for leaf in _picked(node, mask)] if node is not None else []
+            self._told[key] = tuple(dict.fromkeys(texts))
+        return self._told[key]
+
+
+def _leaves(node: Condition) -> list[Leaf]:
+    if isinstance(node, All | AnyOf):
+        return [leaf for part in node.parts for leaf in _leaves(part)]
+    return _leaves(node.part) if isinstance(node, Not) else [node]
+
+
+def _picked(node: Condition, mask: int) -> list[Leaf]:
+    return [leaf for place, leaf in enumerate(_leaves(node)) if mask >> place & 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def plain_value(fact: Fact, value: int) -> str | int | bool | None:
     if value == unknown_value(fact):
         return None
     if fact.type == "code":
-        return str(list(fact.codes)[value])
+        return list(fact.codes)[value]
     if fact.type in {"bool", "known"}:
         return value == _TRUE
     return date(value).isoformat() if fact.type == "date" else value
@@ -183,7 +183,7 @@ def _integers(fact: Fact, values: Values, known: NDArray[np.bool_]) -> NDArray[n
 
 
 def _codes(fact: Fact, values: Values, known: NDArray[np.bool_], missing: int) -> Values:
-    place = {str(code): number for number, code in enumerate(fact.codes)}
+    place = {code: number for number, code in enumerate(fact.codes)}
     place[""] = missing
     listed = values.tolist()
     numbers = np.fromiter((place.get(value, -1) for value in listed), np.int8, len(listed))

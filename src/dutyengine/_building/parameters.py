@@ -123,7 +123,7 @@ def _keyed(
     node: Node, parameter: Parameter, by: tuple[str, ...], facts: Mapping[str, Fact], prefix: tuple[str, ...]
 ) -> dict[tuple[str, ...], object]:
     fact = facts[by[0]]
-    codes = [str(code) for code in fact.codes] if fact.type == "code" else ["true", "false"]
+    codes = list(fact.codes) if fact.type == "code" else ["true", "false"]
     reader = Reader(node, f"标准“{parameter.code}”按“{fact.label}”的取值")
     for word, item in reader.items.items():
         if word != OTHERS and word not in codes:
@@ -169,5 +169,5 @@ def _single(node: Node, parameter: Parameter, facts: Mapping[str, Fact]) -> obje
         fail(node, "wrong_type", f"标准“{parameter.code}”的取值应当是一个代码。", "若要多个代码，请把 type 改为 codes。")
     for word in words:
         if word not in codes:
-            fail(node, "unknown_code", f"标准“{parameter.code}”没有代码“{word}”。", nearest(word, [str(code) for code in codes]))
+            fail(node, "unknown_code", f"标准“{parameter.code}”没有代码“{word}”。", nearest(word, codes))
     return words[0] if parameter.type == "code" else words

@@ -41,7 +41,7 @@ def read_vocabulary(node: Node, levels: Mapping[str, str]) -> Vocabulary:
         if fact.key == LEVEL:
             fail(item, "duplicate_fact", "“level”由引擎根据分级规则得出。", "请不要在 facts.yaml 中定义它。")
         facts[fact.key] = fact
-    facts[LEVEL] = Fact(LEVEL, "级别", "code", owner="engine", codes={**levels}, ordered=True)
+    facts[LEVEL] = Fact(LEVEL, "级别", "code", owner="engine", codes=levels, ordered=True)
     for item in listed(reader.need("facts"), "facts"):
         _check_links(item, facts)
     vocabulary = Vocabulary(
@@ -104,17 +104,15 @@ def _precision(reader: Reader, key: str) -> str | None:
     return "birth_precision" if key == "birth" else None
 
 
-def _codes(reader: Reader, kind: FactType) -> Mapping[str | int, str]:
+def _codes(reader: Reader, kind: FactType) -> Mapping[str, str]:
     pairs = reader.pairs("codes")
     if kind == "code" and not pairs:
         fail(reader.node, "missing_key", "type 为 code 的事实缺少 codes。", "请写 codes: {代码: 中文, …}。")
     if len(pairs) > _MOST_CODES:
         fail(reader.need("codes"), "too_many_codes", f"代码超过 {_MOST_CODES} 个。", "请合并代码，或改用文字字段。")
-    if kind == "int":
-        if any(not code.lstrip("-").isdigit() for code in pairs):
-            fail(reader.need("codes"), "wrong_type", "type 为 int 的事实，codes 的键应当是整数。", "请写成 {0: 完好, 1: 轻度}。")
-        return {int(code): label for code, label in pairs.items()}
-    return {**pairs}
+    if kind == "int" and any(not code.lstrip("-").isdigit() for code in pairs):
+        fail(reader.need("codes"), "wrong_type", "type 为 int 的事实，codes 的键应当是整数。", "请写成 {0: 完好, 1: 轻度}。")
+    return pairs
 
 
 def _plain_value(node: Node) -> str | int | bool:

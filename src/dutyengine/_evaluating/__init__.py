@@ -1,0 +1,1 @@
+"""From facts and a rulebook to answers, block by block, column by column."""
