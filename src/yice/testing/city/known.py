@@ -8,7 +8,6 @@ from typing import Any
 
 from yice.testing import personas
 
-
 Draft = dict[str, Any]
 
 
@@ -64,4 +63,3 @@ KNOWN: tuple[Known, ...] = (
         "zheng", "LZ-E01", {**personas.zheng_guodong(), "rank": "zhengke"}, retired_on=dt.date(2009, 11, 1),
         health="好", ability="完全自理", diseases=[], hobby="书法", marriage="已婚", household="与配偶同住", treatment="zhengke",
     ),
-)  # fmt: skip

@@ -255,7 +255,7 @@ def _sheet(
         sheet.set_column(column, column, width, None, {"hidden": True} if style.hidden and key == "unit_code" else {})
         sheet.write(top, column, headings[style.alias], bold)
     line = top + 1
-    if style.two_lines:
+    if style.two_lines and {"address", "community", "residence"} <= set(keys):
         _second_line(sheet, keys, top, bold, style)
         line += 1
     for number, person in enumerate(rows, 1):
