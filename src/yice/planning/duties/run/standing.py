@@ -64,7 +64,10 @@ def read_standing(kind: str, ids: Ints) -> StandingDuties:
         spans = [identity.subject_range(int(one), number) for one in ids]
     else:
         spans = [(identity.subject_range(int(ids[0]))[0], identity.subject_range(int(ids[-1]))[1])]
-    parts = [read_columns(_SELECT, f"FROM duties_duty WHERE id >= {low} AND id < {high} ORDER BY id") for low, high in spans]
+    mine_only = f"AND subject_kind = {number} ORDER BY id"
+    parts = [
+        read_columns(_SELECT, f"FROM duties_duty WHERE id >= {low} AND id < {high} {mine_only}") for low, high in spans
+    ]
     if not parts:
         none = np.empty(0, np.int64)
         return StandingDuties(none, none, none, none, none, none, none)
@@ -73,6 +76,5 @@ def read_standing(kind: str, ids: Ints) -> StandingDuties:
     found = StandingDuties(key, *days, decision, origin, unit)
     if len(ids) <= _FEW:
         return found
-    parts_of = identity.decode(key)
-    mine = (np.asarray(parts_of.kind) == number) & np.isin(np.asarray(parts_of.subject), ids)
+    mine = np.isin(np.asarray(identity.decode(key).subject), ids)
     return found if mine.all() else found.take(mine)

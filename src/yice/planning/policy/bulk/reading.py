@@ -18,12 +18,13 @@ _PG_TRAILER_BYTES = 2
 def read_columns(select: Sequence[tuple[str, str]], rest: str, params: Sequence[int | str] = ()) -> list[NDArray[Any]]:
     """Run ``SELECT … {rest}`` and return one array per column.
 
-    ``select`` names each expression and its type: ``int`` (``NULL`` for SQL NULL) or ``date`` (``datetime64[D]``, never
-    NULL). ``rest`` begins at FROM; its parameters are ``%s`` and whole numbers or words of ours, never input.
+    ``select`` names each expression and its type: ``int`` (``NULL`` for SQL NULL), ``date`` (``datetime64[D]``, never
+    NULL) or ``text`` (``str`` objects, never NULL). ``rest`` begins at FROM; its parameters are ``%s`` and whole numbers
+    or words of ours, never input.
     """
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and all(kind != "text" for _, kind in select):
         return _copy_out(select, rest, params)
-    sql = f"SELECT {', '.join(expression for expression, _ in select)} {rest}"
+    sql = f"SELECT {', '.join(_expression(*one) for one in select)} {rest}"
     with connection.cursor() as cursor:
         cursor.execute(sql, list(params))
         rows = cursor.cursor.fetchall() if hasattr(cursor, "cursor") else cursor.fetchall()
@@ -36,10 +37,20 @@ def _literal(value: int | str) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
+def _expression(expression: str, kind: str) -> str:
+    """Days as day numbers, made by the database: quicker than making and parsing text, and no converter steps in."""
+    if kind != "date":
+        return expression
+    if connection.vendor == "postgresql":
+        return f"(({expression}) - DATE '1970-01-01')"
+    return f"CAST(julianday({expression}) - 2440587.5 AS INTEGER)"
+
+
 def _array(values: Sequence[Any], kind: str) -> NDArray[Any]:
+    if kind == "text":
+        return np.array(values, dtype=object)
     if kind == "date":
-        # ISO text straight from SQLite, or dates where Django's converters came first
-        return np.array(values, dtype="S10" if values and isinstance(values[0], str) else None).astype("datetime64[D]")
+        return np.fromiter(values, dtype=np.int64, count=len(values)).astype("datetime64[D]")
     try:
         return np.fromiter(values, dtype=np.int64, count=len(values))
     except TypeError:

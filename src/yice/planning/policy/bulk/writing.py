@@ -14,6 +14,7 @@ from yice.planning.policy.bulk.columns import NULL, Coded, Column, Columns, as_o
 _PG_EPOCH = np.datetime64("2000-01-01", "D").astype(np.int64)
 _PG_HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 _PG_TRAILER = b"\xff\xff"
+_JSONB_VERSION = b"\x01"
 _PG_WIDTH = {"bigint": ">i8", "integer": ">i4", "smallint": ">i2", "date": ">i4", "boolean": ">i1"}
 
 
@@ -140,6 +141,8 @@ def _field(column: Column, type_name: str, rows: NDArray[np.int64]) -> tuple[str
     """NumPy type and values of one field over a group of like rows; no type for NULL."""
     if isinstance(column, Coded):
         word = column.words[int(column.codes[rows[0]])].encode()
+        if type_name == "jsonb":
+            word = _JSONB_VERSION + word
         return (f"V{len(word)}", np.void(word)) if word else ("V0", np.void(b""))
     assert isinstance(column, np.ndarray)  # noqa: S101 - the caller has set plain text aside
     if is_days(column):

@@ -15,7 +15,6 @@ from yice.planning.policy.standing.concerns import apply_concerns
 from yice.planning.policy.standing.entitlements import apply_entitlements
 from yice.planning.policy.standing.gaps import GapChanges, apply_gaps
 from yice.planning.policy.standing.levels import apply_levels
-from yice.planning.policy.standing.reasons import Reasons
 
 Ints = NDArray[np.int64]
 
@@ -60,9 +59,8 @@ def apply_standing(
     if len(rows) == 0:
         return counts
     if result.subject == "person":
-        reasons = Reasons(result)
-        counts.levels_changed = apply_levels(result, rows, as_of, reasons)
-        counts.concerns_entered, counts.concerns_cleared = apply_concerns(result, rows, as_of, reasons)
+        counts.levels_changed = apply_levels(result, rows, as_of)
+        counts.concerns_entered, counts.concerns_cleared = apply_concerns(result, rows, as_of)
         counts.classes_changed = apply_classes(result, rows, as_of)
         counts.entitlements_changed = apply_entitlements(result, rows)
     counts.gaps = apply_gaps(result, rows, units, as_of, identity.KINDS[result.subject])

@@ -119,13 +119,10 @@ def _had(ids: Ints, kind: int) -> tuple[Ints, Ints, Ints, NDArray[np.datetime64]
     if len(ids) == 0:
         return _none(), _none(), _none(), np.empty(0, "datetime64[D]"), _none()
     low, high = int(ids[0]) << _SUBJECT_SHIFT, (int(ids[-1]) + 1) << _SUBJECT_SHIFT
-    key, unit, rule, since = read_columns(
-        [("id", "int"), ("unit_id", "int"), ("rule", "int"), ("since", "date")],
+    key, unit, rule, since, facts = read_columns(
+        [("id", "int"), ("unit_id", "int"), ("rule", "int"), ("since", "date"), ("facts", "text")],
         f"FROM policy_gap WHERE id >= {low} AND id < {high} AND subject_kind = {kind} ORDER BY id",
     )
-    facts = list(
-        Gap.objects.filter(pk__gte=low, pk__lt=high, subject_kind=kind).order_by("pk").values_list("facts", flat=True)
-    )
-    digest = np.array([zlib.crc32(words.encode()) for words in facts], dtype=np.int64)
+    digest = np.fromiter((zlib.crc32(words.encode()) for words in facts.tolist()), np.int64, len(facts))
     mine = np.isin(key >> _SUBJECT_SHIFT, ids)
     return key[mine], unit[mine], rule[mine], since[mine].astype("datetime64[D]"), digest[mine]

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
+from numpy.typing import NDArray
 
 from dutyengine import Result
+from yice.planning.policy.bulk import Coded
+
+Ints = NDArray[np.int64]
 
 
-class Reasons:
-    """Reasons of levels and concerns of one result. People judged alike share one text."""
+def level_reasons(result: Result, rows: Ints) -> Coded:
+    """Why these people have their level: a JSON list of words each."""
+    if len(rows) == 0:
+        return Coded(rows, ("[]",))
+    parts = (result.level[rows], result.level_mask[rows], result.by_hand[rows], *result.concerns[rows].T)
+    same = np.column_stack([part.astype(np.int64) for part in parts])
+    _, first, place = np.unique(same, axis=0, return_index=True, return_inverse=True)
+    words = tuple(_json(result.reasons(int(rows[at])).level_because) for at in first)
+    return Coded(place.reshape(-1), words)
 
-    def __init__(self, result: Result) -> None:
-        """``result`` is what the engine answered."""
-        self._result = result
-        self._made: dict[bytes, tuple[list[str], dict[str, list[str]]]] = {}
 
-    def level(self, row: int) -> list[str]:
-        """Why this level."""
-        return self._of(row)[0]
+def concern_reasons(result: Result, rows: Ints, columns: Ints) -> Coded:
+    """Why these people have these concerns."""
+    if len(rows) == 0:
+        return Coded(rows, ("[]",))
+    same = np.column_stack(
+        [columns, result.concerns[rows, columns].astype(np.int64), result.concern_mask[rows, columns].astype(np.int64)]
+    )
+    _, first, place = np.unique(same, axis=0, return_index=True, return_inverse=True)
+    codes = result.rulebook.concern_codes
+    words = tuple(_json(result.reasons(int(rows[at])).concerns.get(codes[columns[at]], ())) for at in first)
+    return Coded(place.reshape(-1), words)
 
-    def concern(self, row: int, code: str) -> list[str]:
-        """Why this concern."""
-        return self._of(row)[1].get(code, [])
 
-    def _of(self, row: int) -> tuple[list[str], dict[str, list[str]]]:
-        result = self._result
-        parts = (result.level, result.level_mask, result.by_hand, result.concerns, result.concern_mask)
-        key = b"".join(np.ascontiguousarray(part[row]).tobytes() for part in parts)
-        if key not in self._made:
-            self._made[key] = ([], {})
-        return self._made[key]
+def _json(words: tuple[str, ...]) -> str:
+    return json.dumps(list(words), ensure_ascii=False)

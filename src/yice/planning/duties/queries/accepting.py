@@ -1,0 +1,63 @@
+"""What closes a duty: kinds, channels and days that its rule accepts, in the rulebook it was made under."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from dutyengine import Rulebook, identity
+from yice.planning.duties.models import Duty
+
+BULK_KINDS = frozenset({"meeting", "training", "delivery", "checkup", "payment", "report"})
+"""Evidence that by its nature is about many at once: a meeting's list, a delivery sheet, a pay list."""
+
+_FESTIVALS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a duty asks as proof. ``channels`` empty means any; ``first`` is the earliest day that counts."""
+
+    code: str
+    title: str
+    kinds: tuple[str, ...]
+    channels: tuple[str, ...]
+    first: dt.date
+    last: dt.date
+    checklist: tuple[str, ...]
+    action: str
+    fixed: bool
+
+    def takes(self, kind: str, channel: str) -> bool:
+        """Whether evidence of this kind through this channel counts."""
+        return kind in self.kinds and (not self.channels or channel in self.channels)
+
+    @property
+    def in_bulk(self) -> tuple[str, ...]:
+        """Kinds accepted that are about many at once."""
+        return tuple(kind for kind in self.kinds if kind in BULK_KINDS)
+
+
+def asked_of(book: Rulebook, duty: Duty) -> Asked | None:
+    """What ``book`` asks for this duty; ``None`` when it has no such rule or step."""
+    rule = book.by_number.get(duty.rule)
+    step = next((one for one in rule.steps if one.step == duty.step), None) if rule else None
+    if rule is None or step is None:
+        return None
+    window = step.window
+    items = getattr(rule.trigger, "items", ())
+    if items and duty.rule != identity.PLAN_ITEM:
+        own = next((one.window for one in items if one.number == duty.occurrence % _FESTIVALS), None)
+        window = own or window
+    early = window.done_from
+    return Asked(
+        code=rule.code,
+        title=duty.note or step.title or rule.title,
+        kinds=step.evidence.kinds,
+        channels=step.evidence.channels,
+        first=duty.opens if early is None else duty.due + dt.timedelta(days=early),
+        last=duty.closes,
+        checklist=rule.checklist,
+        action=step.action,
+        fixed=rule.fixed,
+    )
