@@ -67,12 +67,11 @@ def _cut(spans: list[Span], day: dt.date | None) -> list[Span]:
 
 def _joined(spans: list[Span], known: Sequence[Span]) -> list[Span]:
     """Neighbours that say the same become one, unless both stood there already."""
-    stood = {(span.start, span.end) for span in known}
     result: list[Span] = []
     for span in spans:
         last = result[-1] if result else None
         same = last is not None and dict(last.values) == dict(span.values)
-        if last and same and not ((last.start, last.end) in stood and (span.start, span.end) in stood):
+        if last is not None and same and not (last in known and span in known):
             result[-1] = replace(last, end=span.end)
         else:
             result.append(span)

@@ -29,7 +29,7 @@ from yice.core.people.models import (
 from yice.lib import bulk
 from yice.lib.crypto import blind_bank, blind_identity, new_key, seal
 from yice.lib.errors import Invalid
-from yice.lib.idcard import read
+from yice.lib.idcard import IdCard, read
 from yice.lib.names import keys_of
 from yice.lib.scrub import scrub, scrub_tree
 
@@ -148,14 +148,15 @@ _PERSON = (
 def _person(one: _New, stamp: Stamp, keys: list[tuple[int, str, dt.datetime]]) -> tuple[Any, ...]:
     draft = one.draft
     names = keys_of(draft.name)
-    sealed = _seal(one.number, draft, stamp, keys)
-    id_birth = read(draft.id_number).birth if draft.id_number else None
+    card = read(draft.id_number) if draft.id_number else None
+    sealed = _seal(one.number, draft, card, stamp, keys)
     birth = draft.birth
     return (
         one.number, draft.no or file_number(one.number), draft.name, names.given, names.pinyin, names.key,
         names.initials, draft.sex, _text(draft.nation), _text(draft.native_place),
         *partial_columns(birth), str(birth.precision) if birth else None, str(birth.calendar) if birth else None,
-        id_birth, draft.greet_calendar, draft.greet_month, draft.greet_day, draft.greet_leap, *sealed,
+        card.birth if card else None, draft.greet_calendar, draft.greet_month, draft.greet_day, draft.greet_leap,
+        *sealed,
         *partial_columns(draft.joined_revolution), *partial_columns(draft.joined_work),
         *partial_columns(draft.joined_party), *partial_columns(draft.retired),
         draft.period, draft.deceased_period, draft.served_army, draft.rank_treatment, _text(draft.medical_treatment),
@@ -169,12 +170,12 @@ def _person(one: _New, stamp: Stamp, keys: list[tuple[int, str, dt.datetime]]) -
 
 
 def _seal(
-    number: int, draft: PersonDraft, stamp: Stamp, keys: list[tuple[int, str, dt.datetime]]
+    number: int, draft: PersonDraft, card: IdCard | None, stamp: Stamp, keys: list[tuple[int, str, dt.datetime]]
 ) -> tuple[str | None, str | None, str | None, str | None]:
     """Every new file gets a key of its own, with or without something to seal: attachments need it later."""
     key = new_key()
     keys.append((number, key, stamp.now))
-    identity = read(draft.id_number).number if draft.id_number else ""
+    identity = card.number if card else ""
     bank = draft.bank_number.strip()
     return (
         seal(identity, key=key, context=ID_CONTEXT) if identity else None,
@@ -195,26 +196,13 @@ def _statuses(new: Iterable[_New], stamp: Stamp) -> Iterator[tuple[Any, ...]]:
         draft = one.draft
         state = (draft.category, draft.rank, one.nature, one.tier, draft.unit_id, draft.residence)
         rest = (draft.party_member, draft.income)
+        known = (stamp.now, stamp.veil)
         died = draft.death_on
         if died is None or died > one.since:
-            yield (
-                one.number, one.since, died, stamp.now, stamp.veil, *state, "living", *rest, "建档", stamp.source, stamp.by,
-            )  # fmt: skip
+            yield one.number, one.since, died, *known, *state, "living", *rest, "建档", stamp.source, stamp.by
         if died is not None:
             start = max(died, one.since)
-            yield (
-                one.number,
-                start,
-                None,
-                stamp.now,
-                stamp.veil,
-                *state,
-                "dead",
-                *rest,
-                "离世",
-                stamp.source,
-                stamp.by,
-            )
+            yield one.number, start, None, *known, *state, "dead", *rest, "离世", stamp.source, stamp.by
 
 
 _AFFILIATION = ("person_id", "valid_from", "valid_to", "recorded_at", "superseded_at", "unit_id", "role", "by")

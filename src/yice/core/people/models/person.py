@@ -92,7 +92,9 @@ class Person(models.Model):
     phones = models.JSONField("其他电话", default=list, blank=True, help_text="[{number, whose, tested_on}]")
     phone_tested_on = models.DateField("电话拨通日", null=True, blank=True)
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="管理单位（缓存）")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name="管理单位（缓存）"
+    )
     category = models.CharField("人员类别（缓存）", max_length=12, choices=codes.Category.choices)
     life = models.CharField("状态（缓存）", max_length=8, choices=codes.Life.choices, default=codes.Life.LIVING)
     nature = models.CharField("单位性质（缓存）", max_length=12, null=True, blank=True, choices=codes.Nature.choices)

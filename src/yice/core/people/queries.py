@@ -1,3 +1,0 @@
-"""Reads that others may use."""
-
-from __future__ import annotations
