@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from yice.web.desk.coverage import views as coverage
 from yice.web.desk.people import views as people
-from yice.web.desk.person import deeds, edit
+from yice.web.desk.person import deeds, edit, papers
 from yice.web.desk.person import views as person
 from yice.web.desk.search import views as search
 from yice.web.desk.today import views as today
@@ -15,11 +16,17 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("", today.today, name="today"),
     path("search/", search.search, name="search"),
+    path("coverage/", coverage.overview, name="coverage"),
+    path("coverage/liaisons/", coverage.liaisons, name="coverage_liaisons"),
+    path("coverage/people/", coverage.people, name="coverage_people"),
     path("people/", people.people, name="people"),
     path("people/columns/", people.choose_columns, name="people_columns"),
     path("people/views/", people.save_view, name="people_save_view"),
     path("people/views/<int:view_id>/remove/", people.remove_view, name="people_remove_view"),
     path("people/<int:person_id>/", person.person, name="person"),
+    path("people/<int:person_id>/as-of/", papers.as_of, name="as_of"),
+    path("people/<int:person_id>/card/file/", papers.file_card, name="card_file"),
+    path("people/<int:person_id>/card/service/", papers.service_card, name="card_service"),
     path("people/<int:person_id>/edit/<slug:block>/", edit.edit_block, name="block_edit"),
     path("people/<int:person_id>/event/<slug:kind>/", deeds.add_event, name="event_add"),
     path("people/<int:person_id>/death/report/", deeds.report_death, name="death_report"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from yice.core.people import codes
 from yice.core.people.fields import BLOCK_MODELS, BY_NAME, FIELDS, Field, display, from_json, value_of
@@ -35,19 +36,38 @@ class Sheet:
     unknown: int
 
 
+# Lines that are no gap when empty: they concern only some people.
+_ONLY = {
+    "deceased_period": ("yishu",), "period": ("lixiu", "laogongren"), "joined_revolution": ("lixiu", "laogongren"),
+    "remark": (), "bereaved_on": (), "fell_on": (), "away_place": (), "away_division": (), "away_since": (), "away_until": (),
+    "away_contact": (), "away_medical_payer": (), "returns": (), "bedridden_since": (), "admitted_on": (), "admitted_to": (),
+    "ward": (), "nursing_fee_from": (), "mood_watch": (), "mood_watch_since": (), "mood_note": (), "family_change": (),
+    "longitude": (), "latitude": (), "division": (), "phones": (), "hardship_causes": (),
+}  # fmt: skip
+
+
 def sheet(person: Person, code: str, sight: Mapping[str, str], fresh: Mapping[str, Verification]) -> Sheet | None:
-    """One block, or ``None`` when this actor may see nothing of it."""
+    """One block as it stands, or ``None`` when this actor may see nothing of it."""
     row = person if code not in _OWN else words.block(person, _OWN[code])
+    values = {} if row is None else {name: value_of(row, field) for name, field in FIELDS[code].items()}
+    return sheet_of(person, code, values, sight, fresh.get(code))
+
+
+def sheet_of(
+    person: Person, code: str, values: Mapping[str, Any], sight: Mapping[str, str], last: Verification | None = None
+) -> Sheet | None:
+    """One block from its values, for now or for any past day."""
     lines = []
     for field in FIELDS[code].values():
         seen = sight.get(field.name, "hidden")
         if seen == "hidden":
             continue
-        text = "" if row is None else _said(field, display(field, value_of(row, field)))
+        text = _said(field, display(field, values.get(field.name)))
+        if not text and person.category not in _ONLY.get(field.name, (person.category,)):
+            continue
         lines.append(Line(field.label, mask_phone(text) if text and seen == "masked" else text))
     if not lines:
         return None
-    last = fresh.get(code)
     return Sheet(
         code=code,
         title=codes.Block(code).label,

@@ -16,6 +16,11 @@ from yice.web.desk.people.rows import level_code
 from yice.web.desk.today.owed import caseload_owed
 
 
+_A_DAY = 40  # stops shown at once; the rest is behind one line
+_QUIET = 60
+_HOSPITAL = "医院"
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One person on the way: where, how they are, the one thing to do, and what else waits."""
@@ -36,6 +41,7 @@ class Round:
     """The day: stops with something to do, by place; and the others, who need nothing today."""
 
     stops: list[tuple[str, list[Stop]]]
+    waiting: int
     quiet: list[Stop]
     overdue: int
     due_today: int
@@ -54,10 +60,12 @@ def my_round(actor: Actor, today: dt.date) -> Round:
         owed.setdefault(line.duty.subject, []).append(line)
     last = promises.last_contact(ids)
     stops = [_stop(person, owed.get(person.pk, []), last.get(person.pk), today) for person in people]
+    busy = sorted((stop for stop in stops if stop.main is not None), key=_urgency)
     every = [line for some in owed.values() for line in some]
     return Round(
-        stops=_route([stop for stop in stops if stop.main is not None]),
-        quiet=sorted((stop for stop in stops if stop.main is None), key=lambda stop: stop.person.pinyin_key),
+        stops=_route(busy[:_A_DAY]),
+        waiting=max(0, len(busy) - _A_DAY),
+        quiet=sorted((stop for stop in stops if stop.main is None), key=lambda stop: stop.person.pinyin_key)[:_QUIET],
         overdue=sum(line.duty.due < today for line in every),
         due_today=sum(line.duty.due == today for line in every),
         hospital=sum("住院中" in stop.now for stop in stops),
@@ -94,7 +102,10 @@ def _route(stops: list[Stop]) -> list[tuple[str, list[Stop]]]:
     return sorted(places.items(), key=lambda pair: (pair[0] != _HOSPITAL, first[pair[0]], pair[0]))
 
 
-_HOSPITAL = "医院"
+def _urgency(stop: Stop) -> tuple[dt.date, str]:
+    return (stop.main.duty.due if stop.main else dt.date.max), stop.person.pinyin_key
+
+
 
 
 def _place(stop: Stop) -> str:

@@ -1,0 +1,132 @@
+"""The matrix, and what is behind each of its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from yice.core.people import access
+from yice.lib import clock
+from yice.lib.actor import Role
+from yice.lib.errors import NotFound
+from yice.lib.htmx import page
+from yice.lib.paging import keyset
+from yice.planning.duties.queries import Cell, CoverageRow, coverage, matrix, people_behind
+from yice.web.desk import scope
+from yice.web.desk.coverage.period import Period, read
+from yice.web.desk.people.rows import rows_of
+from yice.web.desk.today.area import Area, area_of
+
+READERS = (Role.HEAD, Role.CLERK, Role.LEADER, Role.STATISTICIAN)
+COLUMNS: dict[str, str] = {
+    "kept": "已办", "late": "其中逾期办", "waived": "免办", "held": "暂停", "open": "待办", "missed": "漏办", "unknown": "无法判断",
+}  # fmt: skip
+STATES: dict[str, str] = {"kept": "已办", "waived": "免办", "held": "暂停", "open": "待办", "missed": "漏办", "unknown": "未知"}
+_PROMISES = 6
+_MATRIX_PROMISES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit of the matrix: its own sum and its cells under the promises shown."""
+
+    row: CoverageRow
+    cells: list[CoverageRow | None]
+
+
+def _rules(area: Area, period: Period) -> list[CoverageRow]:
+    """The promises of the period, least kept first; those with nothing to judge last."""
+    rows = [row for row in coverage(period.start, period.end, by="rule", unit=area.top()) if row.total or row.unknown]
+    rows.sort(key=lambda row: (row.total == 0, row.kept / row.total if row.total else 0, -row.total))
+    return rows
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Units × promises of a month, the emptiest first; without units below, the promises alone."""
+    actor = scope.elder_actor(request, *READERS)
+    area = area_of(request, actor)
+    period = read(request.GET.get("month", ""), clock.today())
+    rules = _rules(area, period)
+    chosen = next((rule for rule in rules if rule.code == request.GET.get("rule")), None)
+    shown = [chosen] if chosen is not None else rules[:_PROMISES]
+    sums = coverage(period.start, period.end, by="unit", unit=area.top())
+    cells = {rule.key: {row.key: row for row in coverage(period.start, period.end, by="unit", unit=area.top(), rule=rule.key)} for rule in shown}
+    lines = [Line(row, [cells[rule.key].get(row.key) for rule in shown]) for row in sums if row.total or row.unknown]
+    lines.sort(key=lambda line: line.row.kept / line.row.total if line.row.total else 1)
+    context = {
+        "area": area,
+        "filters": [area.choice],
+        "period": period,
+        "earlier": period.shifted(-1),
+        "later": period.shifted(1),
+        "rules": rules,
+        "shown": shown,
+        "chosen": chosen,
+        "lines": lines,
+        "whole": _sum(sums),
+    }
+    return page(request, "desk/coverage/overview.html", context)
+
+
+def _sum(rows: list[CoverageRow]) -> CoverageRow:
+    whole = CoverageRow(0, "", "合计")
+    for row in rows:
+        whole.add([getattr(row, name) for name in COLUMNS])
+    return whole
+
+
+@require_GET
+def liaisons(request: HttpRequest) -> HttpResponse:
+    """The same month by liaison, within one unit."""
+    actor = scope.elder_actor(request, *READERS)
+    area = area_of(request, actor)
+    period = read(request.GET.get("month", ""), clock.today())
+    rows = coverage(period.start, period.end, by="liaison", unit=area.top())
+    context = {"area": area, "filters": [area.choice], "period": period, "rows": rows}
+    return page(request, "desk/coverage/liaisons.html", context)
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Person × promise: the people behind a number, or of a unit or liaison, and how each promise fared."""
+    actor = scope.elder_actor(request, *READERS)
+    area = area_of(request, actor)
+    period = read(request.GET.get("month", ""), clock.today())
+    column = request.GET.get("column", "")
+    if column and column not in COLUMNS:
+        raise NotFound
+    rules = _rules(area, period)
+    rule = next((one for one in rules if one.code == request.GET.get("rule")), None)
+    found = area.people()
+    if column:
+        behind = people_behind(period.start, period.end, column, unit=area.top(), rule=rule.key if rule else None)
+        found = found.filter(pk__in=behind.order_by().values("pk"))
+    liaison = request.GET.get("liaison", "")
+    if liaison.isdigit():
+        found = found.filter(pk__in=access.caseload_of(int(liaison)))
+    listed = keyset(
+        found.select_related("unit", "level", "home", "health"),
+        order=("pinyin_key", "id"), after=request.GET.get("after"), before=request.GET.get("before"), size=30,
+    )  # fmt: skip
+    ids = [person.pk for person in listed.items]
+    cells = matrix(ids, period.start, period.end) if ids else {}
+    shown = [rule] if rule is not None else [one for one in rules if any((pk, one.key) in cells for pk in ids)][:_MATRIX_PROMISES]
+    context = {
+        "area": area,
+        "period": period,
+        "column": COLUMNS.get(column, ""),
+        "rule": rule,
+        "shown": shown,
+        "rows": [(row, [_cell(cells.get((row.person.pk, one.key))) for one in shown]) for row in rows_of(listed.items, clock.today())],
+        "page": listed,
+    }
+    return page(request, "desk/coverage/people.html", context)
+
+
+def _cell(cell: Cell | None) -> tuple[str, str]:
+    """State and word of one cell; nothing was promised where there is none."""
+    state = cell.state if cell is not None else ""
+    return state, STATES.get(state, "")
