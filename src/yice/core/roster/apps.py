@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class RosterConfig(AppConfig):
-    """花名册导入"""
+    """花名册导入."""
 
     name = "yice.core.roster"
     label = "roster"

@@ -11,6 +11,7 @@ import math
 import resource
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import IO
 
 from yice.lib.errors import YiceError
@@ -51,8 +52,16 @@ def _write(out: IO[str], reading: Reading) -> None:
                 block.clear()
         if block:
             out.write("\n".join(block) + "\n")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    out.write(f'{{"end":{peak}}}\n')
+    out.write(f'{{"end":{_peak_kb()}}}\n')
+
+
+def _peak_kb() -> int:
+    """The most memory this program held; ``getrusage`` would count what the parent held before the start."""
+    try:
+        with Path("/proc/self/status").open(encoding="ascii") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+    except (OSError, StopIteration):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from yice.core.roster.judge.codes import WARNING, Issue, issue
@@ -71,9 +72,14 @@ def _one_kin(piece: str, relations: dict[str, str | bool]) -> dict[str, str]:
     return {"name": name, "relation": relation, "phone": good[0][0] if good else "", "bad_phone": "1" if bad else ""}
 
 
+@cache
+def _long_words() -> tuple[str, ...]:
+    return tuple(sorted((one for one in words("relation") if len(one) > 1), key=len, reverse=True))
+
+
 def _split_relation(token: str, relations: dict[str, str | bool]) -> tuple[str, str]:
     """女儿张芳 → 张芳, daughter. Single characters are left: 子 and 女 begin names too."""
-    for word in sorted((one for one in relations if len(one) > 1), key=len, reverse=True):
+    for word in _long_words():
         rest = token.removeprefix(word) if token.startswith(word) else token.removesuffix(word)
         if rest != token and len(rest) > 1:
             return rest, str(relations[word])

@@ -46,10 +46,14 @@ class Gathered:
     life: str = ""
     extra: dict[str, str] = field(default_factory=dict)
 
+    _card: IdCard | None = None
+
     @property
     def card(self) -> IdCard | None:
         """What the identity number says, if there is one."""
-        return idcard.read(self.id_number) if self.id_number else None
+        if self._card is None and self.id_number:
+            self._card = idcard.read(self.id_number)
+        return self._card
 
     @property
     def birth_span(self) -> tuple[dt.date, dt.date] | None:
@@ -87,7 +91,7 @@ class Gathered:
                 if aside:
                     self.extra["姓名旁注"] = aside
             case "identity":
-                self.id_number, self.id_verdict = value.number, value.verdict
+                self.id_number, self.id_verdict, self._card = value.number, value.verdict, value
             case "bank":
                 self.bank_number = value
             case "person.phone":

@@ -44,6 +44,7 @@ class Found:
     column: str
     at: int
     issue: Issue
+    field: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """As the command prints it."""
@@ -75,8 +76,8 @@ class Judged:
 
     def add(self, problem: Issue, column: Column | None = None) -> None:
         """Say something about this row."""
-        heading, at = (column.heading, column.index) if column is not None else ("", -1)
-        self.findings.append(Found(self.sheet, self.row, heading, at, problem))
+        heading, at, key = (column.heading, column.index, column.field) if column is not None else ("", -1, "")
+        self.findings.append(Found(self.sheet, self.row, heading, at, problem, key))
 
 
 class SheetJudge:
@@ -108,7 +109,7 @@ class SheetJudge:
                 issue(
                     "extra_column",
                     INFO,
-                    f"系统没有“{column.heading}”这一项{'（隐藏列）' if column.hidden else ''}，内容保留在人员的“其他列”。",
+                    f"系统没有“{column.heading}”这一项{'（隐藏列）' if column.hidden else ''}，内容留在“其他列”。",
                 ),
             )
             for column in self._extras

@@ -20,6 +20,7 @@ _BLANKS = frozenset(
     | {"不详", "未知", "不明", "待查", "待核", "空"}
 )
 EXACT_DIGITS = 15  # a spreadsheet keeps no more figures of a number
+_FIRST_TOO_LONG = 1_000_000_000_000_000
 _LONG = 9  # powers of ten from which an exponent stands for a shortened number; shorter ones are measures
 _EXPONENT = re.compile(r"^\d(?:\.\d+)?[eE]\+?(\d{1,2})$")
 
@@ -29,10 +30,10 @@ def is_shortened(raw: Cell) -> bool:
     if isinstance(raw, bool):
         return False
     if isinstance(raw, int | float):
-        return abs(raw) >= 10**EXACT_DIGITS
+        return abs(raw) >= _FIRST_TOO_LONG
     if isinstance(raw, str):
-        found = _EXPONENT.match(unicodedata.normalize("NFKC", raw.strip()))
-        return found is not None and int(found[1]) >= _LONG
+        found = _EXPONENT.match(raw.strip())
+        return found is not None and int(str(found[1])) >= _LONG
     return False
 
 

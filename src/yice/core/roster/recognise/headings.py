@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yice.core.roster.recognise.plans import Column, SheetPlan
 from yice.core.roster.vocabulary.load import fields, headings, squeeze, without_brackets, words
@@ -28,6 +29,7 @@ class Match:
 _NONE = Match("", 0)
 
 
+@lru_cache(maxsize=4_096)
 def match(heading: str) -> Match:
     """The field a heading names: by alias, by alias without what is in brackets, or by the longest alias inside."""
     known = headings()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yice.core.roster.recognise.headings import category_of
@@ -11,12 +11,16 @@ from yice.core.roster.recognise.plans import SheetPlan
 from yice.core.roster.vocabulary.load import fields, squeeze
 from yice.lib.sheets import Cell, Sheet
 
-_TOTAL = re.compile(r"^(?:总?合计|小计|总计|共计|累计|合)(?:人数)?[\d人名:：]*$")
+_TOTAL = re.compile(r"^(?:总?合计|小计|总计|共计|累计)(?:人数)?[\d人名:：]*$")
 _FOOT = re.compile(
     r"^(?:填表人|填报人|制表人?|审核人?|复核人?|负责人|单位负责人|填表日期|填报日期|填报时间|联系人及电话|注\d?[:：]|注释|说明[:：]|备注[:：]|共\d+人|以上)"
 )
 _SAMPLE = re.compile(r"^[(（【\[]?(?:示例|样例|范例|例)[)）】\]:：]?")
 _DITTO = {"同上", "〃", "″", '"', "＂", "''", "〞", "ˮ", "”", "“", "同前", "々", '""', "--〃--", "-〃-", "—〃—"}
+_SECTION = re.compile(
+    r"^[（(]?[一二三四五六七八九十]+[）)、.．]|(?:局|厅|处|科|部|委|院|校|厂|公司|中心|所|站|办|镇|乡|街道|单位|人员|干部)$"
+)
+_LONGEST_DITTO = 6
 _REPEATED = 3  # this many headings again in a row make it a heading repeated on a new page
 
 
@@ -34,8 +38,8 @@ def person_rows(sheet: Sheet, plan: SheetPlan) -> Iterator[PersonRow]:
     """The people of a sheet, with ditto marks and cells merged downwards filled in; everything else is passed over."""
     hidden = set(sheet.info.hidden_rows)
     fills = _downward_fills(sheet, plan)
-    repeatable = [column.index for column in plan.columns if column.field and fields()[column.field].ditto]
-    unrepeatable = [column.index for column in plan.columns if column.field and not fields()[column.field].ditto]
+    repeatable = {column.index for column in plan.columns if column.field and fields()[column.field].ditto}
+    unrepeatable = {column.index for column in plan.columns if column.field and not fields()[column.field].ditto}
     name = plan.field_column("person.name")
     marks = {column.index: squeeze(column.heading) for column in plan.columns}
     category = plan.category
@@ -56,27 +60,40 @@ def person_rows(sheet: Sheet, plan: SheetPlan) -> Iterator[PersonRow]:
 
 def _passed_over(cells: list[Cell], name: Cell, marks: dict[int, str]) -> bool:
     """Whether a row is no person: blank, a total, a section, a footnote, a sample, the heading again."""
-    texts = [(at, cell) for at, cell in enumerate(cells) if cell is not None and str(cell).strip()]
+    texts = [
+        (at, cell) for at, cell in enumerate(cells) if cell is not None and (type(cell) is not str or cell.strip())
+    ]
     if not texts:
         return True
-    first = squeeze(str(texts[0][1])) if texts else ""
     start = str(texts[0][1]).strip()
-    if _TOTAL.match(first) or (name is not None and _TOTAL.match(squeeze(str(name)))):
+    if _is_total(start) or (name is not None and _is_total(str(name))):
         return True
+    return _is_aside(texts, start, name) or _is_heading_again(texts, name, marks)
+
+
+def _is_aside(texts: Sequence[tuple[int, Cell]], start: str, name: Cell) -> bool:
+    """A sample line, a signature line at the foot, or the title of a section."""
     if _SAMPLE.match(start) or (isinstance(name, str) and _SAMPLE.match(name.strip())):
         return True
     if _FOOT.match(start) and (name is None or name == texts[0][1]) and len(texts) <= 6:  # noqa: PLR2004 - a signature line
         return True
-    if len(texts) == 1 and (name is None or _is_section(start)):
-        return True
+    return len(texts) == 1 and (name is None or _is_section(start))
+
+
+def _is_heading_again(texts: Sequence[tuple[int, Cell]], name: Cell, marks: dict[int, str]) -> bool:
+    if name is not None and texts[0][1] != name and not isinstance(texts[0][1], str):
+        return False  # a number in front of a name: no heading
     again = sum(1 for at, cell in texts if isinstance(cell, str) and marks.get(at) == squeeze(cell))
     return again >= min(_REPEATED, len(marks))
 
 
+def _is_total(text: str) -> bool:
+    return "计" in text and bool(_TOTAL.match(squeeze(text)))
+
+
 def _is_section(text: str) -> bool:
-    """A single cell that cannot be a name: 一、离休干部（12人）, 市财政局."""
-    bare = squeeze(text)
-    return len(bare) > 4 or bool(re.match(r"^[一二三四五六七八九十]+[、.．]", text))  # noqa: PLR2004 - names are shorter
+    """A single cell in the column of names that is no name: 一、离休干部（12人）, 市财政局."""
+    return bool(_SECTION.search(text)) or any(char.isdigit() for char in text) or bool(category_of(text))
 
 
 def _section_category(cells: list[Cell]) -> str:
@@ -84,17 +101,16 @@ def _section_category(cells: list[Cell]) -> str:
     return category_of(texts[0]) if len(texts) == 1 and not _TOTAL.match(squeeze(texts[0])) else ""
 
 
-def _undo_dittos(cells: list[Cell], above: list[Cell], may: list[int], may_not: list[int]) -> list[Cell]:
+def _undo_dittos(cells: list[Cell], above: list[Cell], may: set[int], may_not: set[int]) -> list[Cell]:
     """Ditto marks replaced by what stands above; nobody has the same name or number as the person above."""
     filled = cells
-    for at in may:
-        if at < len(cells) and isinstance(cells[at], str) and str(cells[at]).strip().replace(" ", "") in _DITTO:
+    for at, cell in enumerate(cells):
+        if type(cell) is str and len(cell) <= _LONGEST_DITTO and cell.replace(" ", "") in _DITTO:
             filled = list(cells) if filled is cells else filled
-            filled[at] = above[at] if at < len(above) else None
-    for at in may_not:
-        if at < len(cells) and isinstance(cells[at], str) and str(cells[at]).strip().replace(" ", "") in _DITTO:
-            filled = list(cells) if filled is cells else filled
-            filled[at] = None
+            if at in may:
+                filled[at] = above[at] if at < len(above) else None
+            elif at in may_not:
+                filled[at] = None
     return filled
 
 

@@ -39,7 +39,8 @@ def without_brackets(heading: str) -> str:
 
 
 def _yaml(name: str) -> Any:
-    return yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same language, read by C where it is there
+    return yaml.load((_HERE / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
 
 
 @cache
@@ -77,7 +78,7 @@ Code = str | bool
 def words(codes: str) -> dict[str, Code]:
     """Squeezed word → code for one list; marks such as √ are kept as they are."""
     found: dict[str, Code] = {}
-    for code, spellings in _yaml("words.yaml")[codes].items():
+    for code, spellings in _all_words()[codes].items():
         for spelling in spellings:
             key = squeeze(str(spelling)) or str(spelling)
             if key in found:
@@ -89,4 +90,10 @@ def words(codes: str) -> dict[str, Code]:
 @cache
 def code_lists() -> tuple[str, ...]:
     """The names of all lists of words."""
-    return tuple(_yaml("words.yaml"))
+    return tuple(_all_words())
+
+
+@cache
+def _all_words() -> dict[str, dict[Any, list[str]]]:
+    found: dict[str, dict[Any, list[str]]] = _yaml("words.yaml")
+    return found

@@ -1,0 +1,157 @@
+"""The commit: files are written veiled in small transactions, then one short transaction makes all of it true."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from yice.core.audit.actions import once, record
+from yice.core.jobs.actions import enqueue
+from yice.core.jobs.killpoints import killpoint
+from yice.core.people import actions as people
+from yice.core.people.drafts import PersonDraft
+from yice.core.people.models import Affiliation, Pairing, Person, Status
+from yice.core.roster.actions._common import Progress, move, quiet, unseal_row
+from yice.core.roster.actions.updating import One, apply, prepare
+from yice.core.roster.drafts import draft_of
+from yice.core.roster.judge.gather import Gathered
+from yice.core.roster.models import Batch, StagedRow, State, Touched, Verdict
+from yice.lib import bulk, clock
+from yice.lib.actor import Actor
+
+_CHUNK = 500  # files written in one transaction: the writer is held for a fraction of a second
+_TWO_TIMES = (Status, Affiliation, Pairing)
+Finish = Callable[[dict[str, Any]], object]
+
+
+def ask_to_commit(*, by: Actor, batch: Batch, key: str | None = None) -> Batch:
+    """Have the worker bring the reviewed rows into the register."""
+    with transaction.atomic():
+        seen = once(key, by, "roster.ask_to_commit")
+        if seen.answer is None:
+            move(batch, (State.REVIEW,), State.COMMITTING, error=None)
+            run = enqueue("roster.commit", {"batch": batch.pk}, by=by, unit_id=batch.unit_id)
+            Batch.objects.filter(pk=batch.pk).update(run_id=run.pk)
+            record(by=by, verb="roster.ask_to_commit", subject=("batch", batch.pk), unit_id=batch.unit_id)
+            seen.store({"run": run.pk})
+    batch.refresh_from_db()
+    return batch
+
+
+def commit_batch(
+    *, by: Actor, batch: Batch, progress: Progress = quiet, finish: Finish | None = None, mark: bool = True
+) -> dict[str, int]:
+    """Bring a batch into the register, whole or not at all; safe to repeat after a kill at any point.
+
+    New files are written veiled, nobody sees them; updates are computed beforehand. Then one transaction unveils,
+    updates and marks the batch done. ``finish`` is called inside it (a run marks itself done there); with
+    ``mark=False`` nobody is put into the changed set, for loaders that plan everybody afterwards.
+    """
+    discard_veiled(batch)
+    killpoint("roster.commit_began")
+    moment = clock.now()
+    source = f"导入 {batch.upload.filename}"[:64]
+    total = StagedRow.objects.filter(batch=batch, verdict__in=[Verdict.NEW, Verdict.UPDATE]).count()
+    done = 0
+    for rows in _chunks(batch, Verdict.NEW):
+        _write_veiled(by, batch, rows, source, moment)
+        killpoint("roster.commit_wrote_some")
+        done += len(rows)
+        progress(done, total, "写入新档案")
+        bulk.breathe()
+    ones = list(prepare(_update_drafts(batch)))
+    progress(total, total, "一次生效")
+    killpoint("roster.commit_before_flip")
+    with transaction.atomic():
+        result = _flip(by, batch, ones, source, moment, mark=mark)
+        killpoint("roster.commit_inside_flip")
+        if finish is not None:
+            finish(dict(result))
+    killpoint("roster.commit_after_flip")
+    return result
+
+
+def _flip(by: Actor, batch: Batch, ones: list[One], source: str, moment: dt.datetime, *, mark: bool) -> dict[str, int]:
+    """The one short transaction: the batch first, so that two commits of it cannot both go through."""
+    skipped = StagedRow.objects.filter(batch=batch, verdict__in=[Verdict.SKIP, Verdict.ERROR]).count()
+    move(batch, (State.COMMITTING,), State.DONE, error=None, committed_at=moment, committed_real_at=clock.real_now())
+    numbers = list(Person.objects.filter(batch=batch.pk, erased_at__isnull=False).values_list("pk", flat=True))
+    if numbers:
+        span = (min(numbers), max(numbers))
+        Person.objects.filter(batch=batch.pk, erased_at__isnull=False).update(erased_at=None)
+        ours = Person.objects.filter(batch=batch.pk).values("pk")
+        for model in _TWO_TIMES:
+            model._default_manager.filter(  # noqa: SLF001 - Django's documented manager
+                person_id__gte=span[0], person_id__lte=span[1], person_id__in=ours, superseded_at=F("recorded_at")
+            ).update(superseded_at=None)
+        if mark:
+            people.mark_changed(numbers, "admitted")
+    if ones:
+        apply(by, batch, ones, source)
+    result = {"new": len(numbers), "update": len(ones), "skip": skipped}
+    Batch.objects.filter(pk=batch.pk).update(counts={**batch.counts, "committed": result})
+    record(by=by, verb="roster.commit_batch", subject=("batch", batch.pk), unit_id=batch.unit_id, detail=result)
+    return result
+
+
+def _chunks(batch: Batch, verdict: str) -> Iterator[list[StagedRow]]:
+    last = 0
+    while rows := list(StagedRow.objects.filter(batch=batch, verdict=verdict, pk__gt=last).order_by("pk")[:_CHUNK]):
+        last = rows[-1].pk
+        yield rows
+
+
+def open_row(row: StagedRow) -> tuple[Gathered, list[Any], list[tuple[str, str, str]]]:
+    """The person, the cells and the doubts of a staged row."""
+    found = json.loads(unseal_row(row.payload))
+    return Gathered.unpacked(found["person"]), found["cells"], [tuple(doubt) for doubt in found["doubts"]]
+
+
+def draft_from(batch: Batch, row: StagedRow) -> PersonDraft:
+    """The draft of a staged row."""
+    person, _, doubts = open_row(row)
+    return draft_of(person, doubts, batch.since)
+
+
+def _write_veiled(by: Actor, batch: Batch, rows: list[StagedRow], source: str, moment: dt.datetime) -> None:
+    drafts = [draft_from(batch, row) for row in rows]
+    with transaction.atomic():
+        numbers = people.admit_people(
+            by=by, drafts=drafts, source=source, batch=batch.pk, recorded_at=moment, mark=False, veiled=True
+        )
+        bulk.insert(
+            Touched,
+            ("batch_id", "person_id", "is_new", "version", "before"),
+            [(batch.pk, number, True, 1, "") for number in numbers],
+        )
+
+
+def _update_drafts(batch: Batch) -> Iterator[tuple[int, PersonDraft, list[tuple[str, str, str]]]]:
+    for rows in _chunks(batch, Verdict.UPDATE):
+        for row in rows:
+            if row.match_id is None:
+                continue
+            draft = draft_from(batch, row)
+            yield row.match_id, draft, [(doubt.code, doubt.field, doubt.words) for doubt in draft.doubts]
+
+
+def discard_veiled(batch: Batch) -> None:
+    """Remove what an earlier, killed try wrote: nobody ever saw it."""
+    while True:
+        left = Person.objects.filter(batch=batch.pk, erased_at__isnull=False)
+        numbers = list(left.order_by("pk").values_list("pk", flat=True)[:_CHUNK])
+        if not numbers:
+            break
+        with transaction.atomic():
+            for relation in Person._meta.related_objects:  # noqa: SLF001 - Django's documented way to what points here
+                model: Any = relation.related_model
+                if model._meta.app_label == "people" and relation.field.name == "person":  # noqa: SLF001
+                    bulk.delete(model, numbers, key="person_id")
+            bulk.delete(Person, numbers)
+        bulk.breathe()
+    Touched.objects.filter(batch=batch).delete()

@@ -1,0 +1,148 @@
+"""A whole import in one call: the command line and the demo loader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import resource
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from yice.core.org.models import Unit
+from yice.core.roster import store
+from yice.core.roster.access import get_unit
+from yice.core.roster.actions._common import Progress, error_dict, quiet
+from yice.core.roster.actions.committing import commit_batch
+from yice.core.roster.actions.staging import stage
+from yice.core.roster.actions.uploading import new_batch, recall
+from yice.core.roster.examine import Examination
+from yice.core.roster.judge.rows import Choices, Found
+from yice.core.roster.matching import Examined
+from yice.core.roster.models import Batch, State, Upload, Verdict
+from yice.lib import clock
+from yice.lib.actor import Actor
+from yice.lib.errors import YiceError
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import found and did. ``seconds`` by the wall; ``peak_mb`` of this process and its reader together."""
+
+    rows: int = 0
+    new: int = 0
+    update: int = 0
+    skip: int = 0
+    findings: list[Found] = field(default_factory=list)
+    seconds: float = 0.0
+    peak_mb: int = 0
+    batch_id: int | None = None
+    counts: dict[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As ``yice import-roster --json`` prints it."""
+        return {
+            "rows": self.rows,
+            "new": self.new,
+            "update": self.update,
+            "skip": self.skip,
+            "findings": [found.as_dict() for found in self.findings],
+            "seconds": round(self.seconds, 2),
+            "peak_mb": self.peak_mb,
+        }
+
+
+class _Watched(Examination):
+    """An examination that keeps every finding for the report."""
+
+    def __init__(self, body: bytes, filename: str) -> None:
+        super().__init__(body, filename)
+        self.kept: list[Found] = []
+
+    def rows(self, by: Actor, choices: Choices) -> Iterator[list[Examined]]:
+        for part in super().rows(by, choices):
+            self.kept.extend(found for one in part for found in one.judged.findings)
+            yield part
+
+
+def import_roster(
+    *,
+    by: Actor,
+    filename: str,
+    body: bytes,
+    unit: Unit,
+    category: str = "",
+    since: dt.date | None = None,
+    dry_run: bool = False,
+    mark: bool = True,
+    progress: Progress = quiet,
+) -> Report:
+    """Read, judge and, unless ``dry_run``, commit a file as proposed: new are added, known updated, errors left out.
+
+    ``since`` is the day from which the people stand in the register (default: the day the title names, else today).
+    Raises ``SheetRefused`` or ``Invalid`` for a file that cannot be taken, and stores nothing then.
+    """
+    started = clock.monotonic()
+    get_unit(by, unit.pk)
+    examination = _Watched(body, filename)
+    for plan in examination.plans:
+        recall(plan, unit)
+    report = Report()
+    choices = Choices(unit.pk, clock.today(), category, csv=examination.book.kind == "csv")
+    day = since or examination.as_of
+    if dry_run:
+        for part in examination.rows(by, choices):
+            progress(examination.tally.rows, 0, f"已核对 {len(part)} 行")
+    else:
+        report.batch_id = _commit(by, examination, filename, body, unit, category, day, progress, mark=mark)
+    tally = examination.tally
+    report.rows, report.counts = tally.rows, tally.as_dict()
+    report.new, report.update, report.skip = tally.verdicts[Verdict.NEW], tally.verdicts[Verdict.UPDATE], tally.skipped
+    report.findings = sorted(
+        [*examination.sheet_findings, *examination.kept], key=lambda one: (one.sheet, one.row, one.at)
+    )
+    report.seconds = clock.monotonic() - started
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    report.peak_mb = round((own + examination.book.peak_kb) / 1024)
+    return report
+
+
+def _commit(
+    by: Actor,
+    examination: Examination,
+    filename: str,
+    body: bytes,
+    unit: Unit,
+    category: str,
+    since: dt.date | None,
+    progress: Progress,
+    *,
+    mark: bool,
+) -> int:
+    batch = new_batch(by, filename, body, unit)
+    store.keep(batch.upload_id, body)
+    try:
+        batch.plans = [plan.as_dict() for plan in examination.plans]
+        batch.category, batch.since = category, since
+        batch.state = State.COMMITTING
+        batch.save(update_fields=["plans", "category", "since", "state"])
+        stage(by, batch, examination, progress)
+        batch.counts = examination.tally.as_dict()
+        batch.save(update_fields=["counts"])
+        examination.book.sheets.clear()  # the rows are staged; their memory is wanted for the commit
+        commit_batch(by=by, batch=batch, progress=progress, mark=mark)
+    except Exception as error:
+        _leave_nothing(batch, error)
+        raise
+    return int(batch.pk)
+
+
+def _leave_nothing(batch: Batch, error: Exception) -> None:
+    from yice.core.roster.actions.committing import discard_veiled
+    from yice.core.roster.actions.staging import clear_rows
+
+    told = error_dict(error) if isinstance(error, YiceError) else {"code": type(error).__name__}
+    clear_rows(batch)
+    discard_veiled(batch)
+    store.drop(batch.upload_id)
+    Batch.objects.filter(pk=batch.pk).update(state=State.DROPPED, error=told)
+    Upload.objects.filter(pk=batch.upload_id).update(kept=False)

@@ -1,0 +1,118 @@
+"""Reading a whole file into the staging rows, in small batches, with progress."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+
+from yice.core.audit.actions import once, record
+from yice.core.jobs.actions import enqueue
+from yice.core.jobs.killpoints import killpoint
+from yice.core.roster import store
+from yice.core.roster.actions._common import Progress, move, quiet, seal_message, seal_row
+from yice.core.roster.examine import Examination, Tally, doubts_of
+from yice.core.roster.judge.rows import Choices, Found
+from yice.core.roster.matching import Examined
+from yice.core.roster.models import Batch, Finding, StagedRow, State
+from yice.core.roster.recognise.plans import SheetPlan
+from yice.lib import bulk, clock
+from yice.lib.actor import Actor
+
+_WORST = {"": 0, "info": 1, "warning": 2, "error": 3}
+_ROW_COLUMNS = ("batch_id", "place", "row", "payload", "worst", "proposed", "verdict", "match_id", "matched_by")
+_FINDING_COLUMNS = ("batch_id", "place", "row", "at", "code", "severity", "message")
+_CLEAR = 5_000
+
+
+def ask_to_check(*, by: Actor, batch: Batch, key: str | None = None) -> Batch:
+    """Have the worker read and judge the whole file."""
+    with transaction.atomic():
+        seen = once(key, by, "roster.ask_to_check")
+        if seen.answer is None:
+            move(batch, (State.MAPPING, State.REVIEW, State.FAILED), State.CHECKING, error=None)
+            run = enqueue("roster.check", {"batch": batch.pk}, by=by, unit_id=batch.unit_id)
+            Batch.objects.filter(pk=batch.pk).update(run_id=run.pk)
+            record(by=by, verb="roster.ask_to_check", subject=("batch", batch.pk), unit_id=batch.unit_id)
+            seen.store({"run": run.pk})
+    batch.refresh_from_db()
+    return batch
+
+
+def check_batch(*, by: Actor, batch: Batch, progress: Progress = quiet) -> Tally:
+    """Judge every row of the batch's file and stage it. Safe to repeat: what an earlier try left is cleared first."""
+    clear_rows(batch)
+    progress(0, 0, "读取文件")
+    examination = Examination(store.fetch(batch.upload_id), batch.upload.filename)
+    examination.plans = [SheetPlan.from_dict(found) for found in batch.plans]
+    stage(by, batch, examination, progress)
+    with transaction.atomic():
+        move(batch, (State.CHECKING,), State.REVIEW, counts=examination.tally.as_dict())
+        record(
+            by=by, verb="roster.check_batch", subject=("batch", batch.pk), unit_id=batch.unit_id,
+            detail={"rows": examination.tally.rows},
+        )  # fmt: skip
+    return examination.tally
+
+
+def stage(by: Actor, batch: Batch, examination: Examination, progress: Progress = quiet) -> None:
+    """Write the rows and findings of an examination, a thousand rows to a transaction."""
+    choices = choices_of(batch, csv=examination.book.kind == "csv")
+    total = sum(len(examination.book.sheets[plan.place].rows) for plan in examination.plans if plan.use)
+    done = 0
+    for part in examination.rows(by, choices):
+        with transaction.atomic():
+            bulk.insert(StagedRow, _ROW_COLUMNS, [_row(batch, one) for one in part])
+            bulk.insert(Finding, _FINDING_COLUMNS, _findings(batch, part))
+        killpoint("roster.staged_some")
+        done += len(part)
+        progress(min(done, total), total, "逐行核对")
+        bulk.breathe()
+    places = {plan.name: plan.place for plan in examination.plans}
+    with transaction.atomic():
+        bulk.insert(
+            Finding, _FINDING_COLUMNS, (_finding(batch, places[f.sheet], f) for f in examination.sheet_findings)
+        )
+    killpoint("roster.staged_all")
+
+
+def choices_of(batch: Batch, *, csv: bool) -> Choices:
+    """What was chosen for this batch."""
+    return Choices(unit_id=batch.unit_id, today=clock.today(), category=batch.category, csv=csv)
+
+
+def clear_rows(batch: Batch) -> None:
+    """Remove what is staged, a few thousand rows at a time."""
+    for model in (Finding, StagedRow):
+        while numbers := list(model._default_manager.filter(batch=batch).values_list("pk", flat=True)[:_CLEAR]):  # noqa: SLF001
+            bulk.delete(model, numbers)
+            bulk.breathe()
+
+
+def payload_of(one: Examined) -> str:
+    """A row's person, cells and doubts as text, to be sealed."""
+    cells = [None if cell is None else str(cell) for cell in one.judged.cells]
+    return json.dumps(
+        {"person": one.judged.person.packed(), "cells": cells, "doubts": doubts_of(one)},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _row(batch: Batch, one: Examined) -> tuple[Any, ...]:
+    worst = max((_WORST[found.issue.severity] for found in one.judged.findings), default=0)
+    return (
+        batch.pk, one.judged.place, one.judged.row, seal_row(payload_of(one)), worst, str(one.verdict),
+        str(one.verdict), one.match_id, one.matched_by,
+    )  # fmt: skip
+
+
+def _findings(batch: Batch, part: Iterable[Examined]) -> Iterator[tuple[Any, ...]]:
+    return (_finding(batch, one.judged.place, found) for one in part for found in one.judged.findings)
+
+
+def _finding(batch: Batch, place: int, found: Found) -> tuple[Any, ...]:
+    problem = found.issue
+    return (batch.pk, place, found.row, found.at, problem.code, problem.severity, seal_message(problem.message))
