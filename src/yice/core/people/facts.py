@@ -11,9 +11,13 @@ from yice.core.people.fact_columns import others, people
 from yice.lib.columns import FactSource
 
 FACTS: tuple[FactSource, ...] = (
-    FactSource("person", tuple(people.STATUS), people.read_status),
-    FactSource("person", tuple(people.PERSON), people.read_person),
-    *(FactSource("person", tuple(columns), people.block_reader(table, columns)) for table, columns in people.BLOCKS),
+    FactSource("person", tuple(people.STATUS), people.assuming(people.read_status)),
+    FactSource("person", tuple(people.PERSON), people.assuming(people.read_person)),
+    *(
+        FactSource("person", tuple(columns), people.assuming(people.block_reader(table, columns)))
+        for table, columns in people.BLOCKS
+    ),
+    FactSource("person", people.FRESHNESS, people.read_freshness),
     FactSource("person", people.KIN, people.read_kin),
     FactSource("person", people.PAIRING, people.read_pairing),
     FactSource("person", people.DOUBTS, people.read_doubts),

@@ -146,9 +146,24 @@ def _follow(person: Person, event: Event, by: Actor) -> None:
     elif kind == EventKind.MOOD and event.sub:
         later = Event.objects.filter(person=person, kind=EventKind.MOOD, on__gt=event.on, retracted_at__isnull=True)
         if not later.exists():
-            _set(person, by, Block.CARE, {"mood": event.sub, "mood_on": event.on}, event.on)
+            values = {"mood": event.sub, "mood_on": event.on, **_watch(person)}
+            _set(person, by, Block.CARE, values, event.on)
     elif kind == EventKind.SPOUSE_DIED:
         _set(person, by, Block.FAMILY, {"marriage": Marriage.WIDOWED, "bereaved_on": event.on}, event.on)
+
+
+def _watch(person: Person) -> dict[str, Any]:
+    """A low mood is followed until two calm ones in a row (R51): whether it is now, and since when."""
+    since: dt.date | None = None
+    calm = 0
+    moods = Event.objects.filter(person=person, kind=EventKind.MOOD, retracted_at__isnull=True)
+    for on, mood in moods.order_by("on", "serial").values_list("on", "sub"):
+        calm = calm + 1 if mood == Mood.CALM else 0
+        if mood != Mood.CALM and since is None:
+            since = on
+        if calm >= 2:  # noqa: PLR2004 - two in a row
+            since = None
+    return {"mood_watch": since is not None, "mood_watch_since": since}
 
 
 def _set(person: Person, by: Actor, block: str, values: dict[str, Any], on: dt.date) -> None:

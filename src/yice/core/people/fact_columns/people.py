@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from yice.core.people.fact_columns.sql import day_text, flag_column, known_column, pairing_rows, read
+from yice.core.people.fact_columns.sql import day_text, flag_column, known_column, least, pairing_rows, read
 from yice.lib.columns import Ask, Column
 
 Select = dict[str, tuple[str, str]]
@@ -36,6 +36,7 @@ PERSON: Select = {
     "deceased_period": ("text", "p.deceased_period"),
     "joined_revolution": ("date", "p.joined_revolution_earliest"),
     "joined_party": ("date", "p.joined_party_earliest"),
+    "joined_party_precision": ("date", "p.joined_party_latest"),
     "retired_on": ("date", "p.retired_earliest"),
     "served_army": ("bool", "p.served_army"),
     "registered_on": ("date", "p.registered_on"),
@@ -141,6 +142,8 @@ BLOCKS: tuple[tuple[str, Select], ...] = (
     ("people_partylife", _PARTY),
     ("people_interests", _INTERESTS),
 )
+_LONGEST_MONTH = 31
+FRESHNESS = ("oldest_verified_on",)
 KIN = ("family_phone", "emergency_contact")
 PAIRING = (
     "has_liaison", "has_deputy", "has_official", "has_doctor", "has_volunteer", "liaison_since", "vacant_since",
@@ -148,6 +151,28 @@ PAIRING = (
 DOUBTS = ("open_doubts", "doubt_on")
 CONSENT = ("consent_on",)
 HONOURS = ("model_worker",)
+
+
+# What nothing registered means, for facts of which only the exception is written down (``absent`` in the vocabulary).
+ABSENT: dict[str, str | bool] = {
+    "life": "living", "residence": "local", "birthday_leap": False, "hospitalised": False, "critical": False,
+    "nursing_fee": False, "mood": "calm", "mood_watch": False, "branch_post": "none",
+}  # fmt: skip
+
+
+def assuming(reader: Callable[[Ask], Mapping[str, Column]]) -> Callable[[Ask], Mapping[str, Column]]:
+    """The same reader with ``ABSENT`` in place of unknown."""
+
+    def read_all(ask: Ask) -> Mapping[str, Column]:
+        columns = dict(reader(ask))
+        for key in columns.keys() & ABSENT.keys():
+            column = columns[key]
+            values = column.values.copy()
+            values[~column.known] = ABSENT[key]
+            columns[key] = flag_column(values)
+        return columns
+
+    return read_all
 
 
 def read_status(ask: Ask) -> Mapping[str, Column]:
@@ -178,12 +203,22 @@ def read_person(ask: Ask) -> Mapping[str, Column]:
     _lunar_birthdays(birth.values, lunar, precision == "day", month, day, leap)
     return {
         **columns,
+        "joined_party_precision": _precision(columns["joined_party"], columns["joined_party_precision"]),
         "birthday_month": Column(values=month, known=wished | some | lunar),
         "birthday_day": Column(
             values=day, known=columns["birthday_day"].known | exact | (lunar & (precision == "day"))
         ),
         "birthday_leap": Column(values=leap, known=columns["birthday_leap"].known | lunar),
     }
+
+
+def _precision(earliest: Column, latest: Column) -> Column:
+    """How exactly a date is known, read off its two ends."""
+    days = (latest.values - earliest.values).astype(np.int64)
+    codes = np.where(days == 0, "day", np.where(days <= _LONGEST_MONTH, "month", "year")).astype(object)
+    known = earliest.known & latest.known
+    codes[~known] = ""
+    return Column(values=codes, known=known)
 
 
 def _lunar_birthdays(
@@ -211,6 +246,17 @@ def block_reader(table: str, select: Select) -> Callable[[Ask], Mapping[str, Col
         return read(ask, select, f"{table} b WHERE 1=1", "b.person_id")
 
     return read_block
+
+
+def read_freshness(ask: Ask) -> Mapping[str, Column]:
+    """The oldest check among the nine blocks; one never checked counts as old as the file."""
+    tables = [table for table, _ in BLOCKS]
+    own = ("p.basic_verified_on", "p.contact_verified_on", "p.needs_verified_on")
+    days = [*own, *(f"{table}.verified_on" for table in tables)]
+    joins = " ".join(f"LEFT JOIN {table} ON {table}.person_id = p.id" for table in tables)
+    expression = f"{least()}({', '.join(f'COALESCE({one}, p.registered_on)' for one in days)})"
+    source = f"people_person p {joins} WHERE p.erased_at IS NULL"
+    return read(ask, {"oldest_verified_on": ("date", expression)}, source, "p.id")
 
 
 def read_kin(ask: Ask) -> Mapping[str, Column]:

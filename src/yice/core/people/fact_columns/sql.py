@@ -25,6 +25,11 @@ def day_number(column: str) -> str:
     return f"CAST(julianday({column}) - 2440587.5 AS INTEGER)"
 
 
+def least() -> str:
+    """The SQL function for the smallest of several values."""
+    return "LEAST" if connection.vendor == "postgresql" else "MIN"
+
+
 def number(kind: str, expression: str) -> str:
     """SQL for a value of a kind (text, bool, int, date, known) as something NumPy takes at once."""
     if kind == "text":
@@ -143,8 +148,8 @@ def known_column(known: NDArray[np.bool_]) -> Column:
     return Column(values=known.copy(), known=known)
 
 
-def flag_column(values: NDArray[np.bool_]) -> Column:
-    """A truth known for everybody."""
+def flag_column(values: NDArray[Any]) -> Column:
+    """A value known for everybody."""
     return Column(values=values, known=np.ones(len(values), dtype=np.bool_))
 
 
