@@ -8,6 +8,8 @@ from yice.web.desk.coverage import views as coverage
 from yice.web.desk.people import views as people
 from yice.web.desk.person import deeds, edit, papers
 from yice.web.desk.person import views as person
+from yice.web.desk.rulebook import changes
+from yice.web.desk.rulebook import views as rulebook
 from yice.web.desk.search import views as search
 from yice.web.desk.today import views as today
 
@@ -19,6 +21,13 @@ urlpatterns: list[URLPattern] = [
     path("coverage/", coverage.overview, name="coverage"),
     path("coverage/liaisons/", coverage.liaisons, name="coverage_liaisons"),
     path("coverage/people/", coverage.people, name="coverage_people"),
+    path("rulebook/", rulebook.rulebook, name="rulebook"),
+    path("rulebook/rules/<slug:code>/", rulebook.rule, name="rule"),
+    path("rulebook/rules/<slug:code>/switch/", changes.switch_rule, name="rule_switch"),
+    path("rulebook/parameters/<slug:code>/change/", changes.change_parameter, name="parameter_change"),
+    path("rulebook/versions/<int:no>/", changes.version, name="rulebook_version"),
+    path("rulebook/versions/<int:no>/approve/", changes.approve, name="rulebook_approve"),
+    path("rulebook/versions/<int:no>/reject/", changes.reject, name="rulebook_reject"),
     path("people/", people.people, name="people"),
     path("people/columns/", people.choose_columns, name="people_columns"),
     path("people/views/", people.save_view, name="people_save_view"),
