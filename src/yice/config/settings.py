@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "yice.planning.campaigns",
     "yice.oversight.statistics",
     "yice.web.desk",
+    "yice.testing",
 ]
 
 MIDDLEWARE = [

@@ -103,10 +103,11 @@ class Cast:
 
     def user(self, staff: Staff) -> User:
         """The login of a member of staff, opened on first asking; no password change is asked of it."""
-        if staff.user_id is None:
-            org.create_login(by=BUILDER, staff=staff, username=f"u{staff.no.lower()}")
-            User.objects.filter(pk=staff.user_id).update(must_change_password=False)
-        return User.objects.get(pk=staff.user_id)
+        username = f"u{staff.no.lower()}"
+        if staff.user is None:
+            org.create_login(by=BUILDER, staff=staff, username=username)
+            User.objects.filter(username=username).update(must_change_password=False)
+        return User.objects.get(username=username)
 
     def login(self, client: Client, staff: Staff) -> Client:
         """Let the test client act as this member of staff."""

@@ -74,7 +74,7 @@ def li_guiying() -> dict[str, Any]:
         "id_number": id_of("62010219340918002"), "phone": "13909310016", "residence": "local", "income": "none",
         "party_member": False,
         "blocks": {
-            "home": {"address": "河东区雁南路20号1单元101", "community": "雁南路社区", "floor": 1, "has_elevator": False,
+            "home": {"address": "河东区雁南路20号1单元101", "community": "雁南路社区", "floor": 1,
                      "household": "with_children", "economic": "poor", "hardship": "some",
                      "hardship_causes": "无固定收入、长期服药"},
             "health": {"grade": "fair", "diabetes": True, "ability": 1, "mobility": "free"},

@@ -69,6 +69,11 @@ class Invented:
     hobby: str = ""
     died_on: dt.date | None = None
     of_cadre: str = ""
+    checkup_on: dt.date | None = None
+    authenticated_on: dt.date | None = None
+    can_attend: str = ""
+    allergy: str = ""
+    carer: str = ""
     known: str = ""
 
 
@@ -171,6 +176,12 @@ class _Maker:
             return f"0931-{draw.randrange(2, 9)}{draw.randrange(10**6):06d}"
         return f"1{draw.choice(('38', '39', '36', '35', '59', '89', '33', '50'))}{draw.randrange(10**8):08d}"
 
+    def _authenticated(self) -> dt.date | None:
+        """The last yearly authentication: most within the year before the roster, a few overdue or unknown."""
+        if self.draw.random() < 0.04:
+            return None
+        return dt.date(2017, 12, 28) - dt.timedelta(days=self.draw.randrange(375))
+
     def _day(self, year: int) -> dt.date:
         return dt.date(year, 1, 1) + dt.timedelta(days=self.draw.randrange(365))
 
@@ -215,6 +226,12 @@ class _Maker:
         person.health = draw.choice(("好", "一般", "一般", "较差", "较差"))
         person.ability = draw.choice(("完全自理", "完全自理", "部分自理", "部分自理"))
         person.diseases = draw.sample(words.DISEASES_OLD, draw.choice((0, 1, 1, 2, 3)))
+        if draw.random() < 0.8:
+            person.checkup_on = dt.date(2017, 4, 10) + dt.timedelta(days=draw.randrange(190))
+        person.can_attend = "能" if person.health == "好" and age < 92 else "不能" if draw.random() < 0.7 else ""
+        person.allergy = draw.choice(("无", "无", "无", "青霉素", "磺胺", ""))
+        person.carer = draw.choice(("老伴", "子女轮流", "保姆", "无", "", ""))
+        person.authenticated_on = self._authenticated()
         return person
 
     def tuixiu(self, home: Home) -> Invented:
@@ -228,6 +245,7 @@ class _Maker:
         person.treatment = person.rank
         person.post = draw.choice(words.POSTS[person.rank])
         person.served_army = draw.random() < 0.08
+        person.authenticated_on = self._authenticated()
         if draw.random() < 0.75:
             self._family(person, age)
         if draw.random() < 0.6:

@@ -141,6 +141,15 @@ COLUMNS: dict[str, tuple[tuple[str, str, str], float, Read]] = {
     ),
     "cadre": (("已故干部姓名", "离休干部姓名（已故）", "已故干部"), 14, _text(lambda p: p.of_cadre)),
     "death": (("去世时间", "去世日期", "逝世时间"), 13, lambda p, _draw, style: style.date(p.died_on)),
+    "checkup": (("最近体检日期", "体检时间", "最近体检时间"), 13, lambda p, _draw, style: style.date(p.checkup_on)),
+    "authenticated": (
+        ("养老资格认证时间", "认证日期", "资格认证时间"),
+        13,
+        lambda p, _draw, style: style.date(p.authenticated_on),
+    ),
+    "attend": (("能否参加集中活动", "能否参加活动", "能否参加集中活动"), 8, _text(lambda p: p.can_attend)),
+    "allergy": (("药物过敏", "过敏史", "药物过敏史"), 10, _text(lambda p: p.allergy)),
+    "carer": (("陪护人", "照料人", "日常照料人"), 10, _text(lambda p: p.carer)),
     "remark": (
         ("备注", "备 注", "备注"),
         16,
@@ -181,10 +190,11 @@ REST = [
     "hobby",
     "remark",
 ]
+CARE = ["checkup", "attend", "allergy", "carer"]
 SHEETS = {
     "gone": [*COMMON[:6], "revolution", *COMMON[6:], "death", "remark"],
-    "lixiu": [*COMMON[:6], "revolution", *COMMON[6:], "nursing", *REST],
-    "tuixiu": [*COMMON, *REST],
+    "lixiu": [*COMMON[:6], "revolution", *COMMON[6:], "nursing", *CARE, "authenticated", *REST],
+    "tuixiu": [*COMMON, "authenticated", *REST],
     "yishu": [
         *["name", "sex", "nation", "native", "birth", "id", "unit", "unit_code", "nature", "cadre", "income"],
         *REST[:12],

@@ -1,0 +1,56 @@
+"""The demo city from an empty database to a planned, lived-in one: stage by stage, with progress."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from yice.core.people.models import Person
+from yice.lib import clock
+from yice.lib.errors import Refused
+from yice.testing.city.figures import BUSINESS_DATE
+from yice.testing.city.people import invent_city
+from yice.testing.demo import lives, office, rosters
+
+Progress = Callable[[int, int, str], None]
+FOUNDED = dt.date(2016, 1, 4)
+
+
+def load_demo(folder: Path, progress: Progress) -> dict[str, float]:
+    """Load everything into an empty installation; returns seconds per stage. Refused where there are people already."""
+    if Person.objects.exists():
+        raise Refused(
+            "demo_not_empty",
+            "演示数据没有载入",
+            why="数据库里已经有人员档案，演示数据只能载入空库。",
+            todo="请换一个数据目录（环境变量 YICE_DATA），或先清空演示库。",
+        )
+    seconds: dict[str, float] = {}
+
+    def stage(name: str, started: float) -> None:
+        seconds[name] = round(clock.monotonic() - started, 1)
+
+    began = clock.monotonic()
+    progress(0, 1, "编造城市")
+    city = invent_city()
+    stage("invent", began)
+    began = clock.monotonic()
+    with clock.at(FOUNDED):
+        progress(0, 1, "设立单位和岗位")
+        units = office.open_city(BUSINESS_DATE)
+        seated = office.seat_staff(units)
+    stage("units", began)
+    began = clock.monotonic()
+    rosters.bring_in(city, units, folder, progress)
+    stage("rosters", began)
+    began = clock.monotonic()
+    with clock.at(rosters.ARRIVED):
+        progress(0, 1, "安排联络员")
+        office.give_caseloads(units, seated)
+    stage("caseloads", began)
+    began = clock.monotonic()
+    progress(0, 1, "过完第一季度")
+    lives.live(city, seated)
+    stage("lives", began)
+    return seconds
