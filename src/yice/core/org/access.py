@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from yice.core.accounts.models import User
 from yice.core.org.models import Leadership, Post, Staff, Unit
@@ -55,9 +55,11 @@ def actor_for(user: User, source: str) -> Actor:
 def grants_of(staff: Staff) -> tuple[Grant, ...]:
     """The rights of the posts and leaderships held today, over each unit's subtree as it is today."""
     today = held_on(clock.today())
-    posts = Post.objects.filter(today, staff=staff, unit__is_open=True).values_list("role", "unit_id", "unit__path")
-    led = Leadership.objects.filter(today, staff=staff, unit__is_open=True).values_list("unit_id", "unit__path")
-    held = [*posts, *((Role.LEADER.value, unit_id, path) for unit_id, path in led)]
+    named = ("role", "unit_id", "unit__path")
+    posts = Post.objects.filter(today, staff=staff, unit__is_open=True).values_list(*named)
+    led = Leadership.objects.filter(today, staff=staff, unit__is_open=True)
+    leads = led.annotate(role=Value(Role.LEADER.value)).values_list(*named)
+    held = posts.union(leads).order_by("unit__path", "role")
     return tuple(Grant(Role(role), unit_id, *path_range(path)) for role, unit_id, path in held)
 
 

@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 
 from yice.core.accounts.actions import (
-    change_password,
     create_user,
     disable_idle_users,
     disable_user,

@@ -138,7 +138,7 @@ def test_a_fragment_sends_the_whole_page_to_the_login_and_back(client, lin):
 
 
 def test_only_the_login_is_open_to_all():
-    assert OPEN_VIEWS == {"accounts:login", "accounts:login_code"}
+    assert {"accounts:login", "accounts:login_code"} == OPEN_VIEWS
 
 
 def test_a_signed_in_person_is_not_asked_again(client, lin, sign_in):
