@@ -59,7 +59,9 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "1", False: "0", None: ""}.get(value, value)
 
 
-def words_field(label: str, *, required: bool = True, hint: str = "", rows: int = 3, most: int = 2000) -> forms.CharField:
+def words_field(
+    label: str, *, required: bool = True, hint: str = "", rows: int = 3, most: int = 2000
+) -> forms.CharField:
     """A field for sentences."""
     return forms.CharField(
         label=label, required=required, help_text=hint, max_length=most, widget=forms.Textarea(attrs={"rows": rows})

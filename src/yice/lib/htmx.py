@@ -33,7 +33,7 @@ def is_fragment(request: HttpRequest) -> bool:
 def page(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """Render ``template`` as a page, or as a fragment when htmx asks. A form with an error answers 400 (409 when stale)."""
+    """Render ``template`` as a page, or as a fragment when htmx asks. A form with an error answers 400 or 409."""
     values = {**(context or {}), "layout": FRAGMENT if is_fragment(request) else PAGE}
     form = values.get("form")
     if status == 200 and isinstance(form, BaseForm) and form.is_bound:  # noqa: PLR2004 - the plain OK

@@ -1,4 +1,4 @@
-"""Words a clerk uses for days, moments, spans and money. Pure functions: the day they are compared with is passed in."""
+"""Words a clerk uses for days, moments, spans and money. Pure: the day they are compared with is passed in."""
 
 from __future__ import annotations
 

@@ -34,9 +34,13 @@ def save_view(*, by: Actor, page: str, name: str, query: str) -> SavedView:
     with transaction.atomic():
         mine = SavedView.objects.filter(staff_id=by.id, page=page)
         if mine.exclude(name=name).count() >= _MOST_VIEWS:
-            raise Invalid("view_too_many", "常用筛选没有保存", why=f"最多保存 {_MOST_VIEWS} 个。", todo="请先删去不用的。")
+            raise Invalid(
+                "view_too_many", "常用筛选没有保存", why=f"最多保存 {_MOST_VIEWS} 个。", todo="请先删去不用的。"
+            )
         view, _made = mine.update_or_create(
-            name=name, defaults={"query": query[:400]}, create_defaults={"staff_id": by.id, "page": page, "query": query[:400]}
+            name=name,
+            defaults={"query": query[:400]},
+            create_defaults={"staff_id": by.id, "page": page, "query": query[:400]},
         )
         audit.record(by=by, verb="desk.save_view", subject=("saved_view", view.pk))
         return view

@@ -16,17 +16,17 @@ from django.core.files.storage import FileSystemStorage
 
 _MODULES = Path(settings.ROOT) / "node_modules"
 
-ICONS: tuple[str, ...] = tuple(
-    """
-    activity arrow-left arrow-right award banknote bed bell book-open bookmark briefcase-medical building-2 cake calendar
-    calendar-check calendar-days check chevron-down chevron-left chevron-right chevron-up circle circle-check circle-dashed
-    circle-help circle-x clipboard-check clipboard-list clock columns-3 copy cross download ellipsis external-link eye eye-off
-    file-text file-up filter flag footprints git-compare graduation-cap grid-3x3 handshake heart history hospital hourglass
-    house house-plus inbox info key landmark layers link list-checks lock log-out map-pin menu message-circle minus moon
-    pause pencil phone play plus printer refresh-cw rotate-ccw save scale scroll-text search send server settings shield
-    shuffle sliders-horizontal star table chart-column trash-2 triangle-alert undo-2 upload user user-check user-plus user-x users x
-    """.split()
-)
+_NAMES = """
+    activity arrow-left arrow-right award banknote bed bell book-open bookmark briefcase-medical building-2 cake
+    calendar calendar-check calendar-days check chevron-down chevron-left chevron-right chevron-up circle
+    circle-check circle-dashed circle-help circle-x clipboard-check clipboard-list clock columns-3 copy cross
+    download ellipsis external-link eye eye-off file-text file-up filter flag footprints git-compare graduation-cap
+    grid-3x3 handshake heart history hospital hourglass house house-plus inbox info key landmark layers link
+    list-checks lock log-out map-pin menu message-circle minus moon pause pencil phone play plus printer refresh-cw
+    rotate-ccw save scale scroll-text search send server settings shield shuffle sliders-horizontal star table
+    chart-column trash-2 triangle-alert undo-2 upload user user-check user-plus user-x users x
+"""
+ICONS: tuple[str, ...] = tuple(_NAMES.split())
 
 # address under /static/ → file in node_modules
 FILES: dict[str, str] = {
@@ -52,7 +52,7 @@ class NodeFinder(BaseFinder):
             return []
         return [str(found)] if find_all else str(found)
 
-    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Any]]:
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Any]]:  # noqa: ARG002 - Django's signature
         """Every listed file, under the address it is served at."""
         for address in FILES:
             yield address, _Renamed(location=str(_MODULES))
@@ -71,8 +71,14 @@ def icon_shapes(name: str) -> str:
     if name not in ICONS:
         message = f"图标 {name!r} 不在 web/desk/assets.py 的清单里；请先加进清单。"
         raise KeyError(message)
-    for place in (_MODULES / FILES[f"vendor/icons/{name}.svg"], Path(settings.STATIC_ROOT) / f"vendor/icons/{name}.svg"):
+    for place in (
+        _MODULES / FILES[f"vendor/icons/{name}.svg"],
+        Path(settings.STATIC_ROOT) / f"vendor/icons/{name}.svg",
+    ):
         if place.is_file():
             text = place.read_text(encoding="utf-8")
-            return "".join(line.strip() for line in text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")].splitlines())
+            return "".join(
+                line.strip()
+                for line in text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")].splitlines()
+            )
     return ""

@@ -10,7 +10,9 @@ from calendars.lunar import to_lunar
 from yice.core.people.codes import CalendarKind, Precision
 
 _MANY = 31
-_OLDEST = 125  # years; a day is looked for by its dates, since comparing dates is quicker than taking months out of them
+_OLDEST = (
+    125  # years; a day is looked for by its dates, since comparing dates is quicker than taking months out of them
+)
 
 
 def born_on(first: dt.date, last: dt.date) -> Q:

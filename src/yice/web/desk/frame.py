@@ -1,4 +1,4 @@
-"""What stands around every page: the navigation by work, the five words of the phone, who is signed in, which day it is."""
+"""What stands around every page: navigation by work, the five words of the phone, who is signed in, which day it is."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ PLACES: tuple[Place, ...] = (
     Place("覆盖", "grid-3x3", ("desk:coverage",), (*_MANAGERS, Role.STATISTICIAN)),
     Place("统计", "table", ("statistics:list",), (*_MANAGERS, Role.STATISTICIAN)),
     Place("政策手册", "book-open", ("desk:rulebook", "policy:list"), ELDERS, apart=True),
-    Place("单位与结对", "building-2", ("org:units", "org:list"), (Role.HEAD, Role.CLERK, Role.LEADER, Role.SECURITY_ADMIN)),
+    Place(
+        "单位与结对", "building-2", ("org:units", "org:list"), (Role.HEAD, Role.CLERK, Role.LEADER, Role.SECURITY_ADMIN)
+    ),
     Place("导入", "file-up", ("roster:list", "roster:start"), (Role.HEAD, Role.CLERK, Role.STATISTICIAN)),
     Place("账号", "user-check", ("accounts:list", "accounts:users"), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
     Place("审计", "shield", ("audit:list", "audit:entries"), (Role.AUDIT_ADMIN,)),

@@ -10,9 +10,12 @@ from yice.planning.duties.queries import DutyLine, guarded, lines
 from yice.planning.duties.queries.lists import PERSON, of_people
 
 KINDS: dict[str, str] = {
-    "visit": "走访", "call": "通话", "chat": "谈心", "greeting": "问候", "gift": "送礼品", "money": "送慰问金", "receipt": "签收",
-    "note": "记录", "form": "表单", "file": "材料", "photo": "照片", "assessment": "评估", "checkup": "体检", "delivery": "送达",
-    "meeting": "会议活动", "training": "培训", "report": "报告", "decision": "审定", "payment": "发放", "consent": "同意",
+    "visit": "走访", "call": "通话", "chat": "谈心", "greeting": "问候", "gift": "送礼品", "money": "送慰问金",
+    "receipt": "签收",
+    "note": "记录", "form": "表单", "file": "材料", "photo": "照片", "assessment": "评估", "checkup": "体检",
+    "delivery": "送达",
+    "meeting": "会议活动", "training": "培训", "report": "报告", "decision": "审定", "payment": "发放",
+    "consent": "同意",
     "plan": "方案", "handover": "交接",
 }  # fmt: skip
 CHANNELS: dict[str, str] = {

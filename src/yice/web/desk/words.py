@@ -91,7 +91,11 @@ def now_words(home: Home | None, health: Health | None) -> list[str]:
     if health is not None:
         found += _health_words(health)
     if home is not None:
-        if home.household in {codes.HouseholdKind.ALONE, codes.HouseholdKind.EMPTY_NEST, codes.HouseholdKind.INSTITUTION}:
+        if home.household in {
+            codes.HouseholdKind.ALONE,
+            codes.HouseholdKind.EMPTY_NEST,
+            codes.HouseholdKind.INSTITUTION,
+        }:
             found.insert(1 if found and found[0] in {"病危", "住院中"} else 0, home.get_household_display())
         if home.hardship == codes.Degree.SEVERE:
             found.append("特别困难")

@@ -1,5 +1,6 @@
 """Reads of policy that others may use."""
 
+from yice.planning.policy.queries.lamps import Lamp, LampRow, checklists_of
 from yice.planning.policy.queries.rules import (
     RuleRow,
     describe_rule,
@@ -7,12 +8,14 @@ from yice.planning.policy.queries.rules import (
     rules_for_page,
     versions,
 )
-from yice.planning.policy.queries.standing import elevations_on, gaps_of, standing_of
+from yice.planning.policy.queries.standing import gaps_of, standing_of
 
 __all__ = [
+    "Lamp",
+    "LampRow",
     "RuleRow",
+    "checklists_of",
     "describe_rule",
-    "elevations_on",
     "gaps_of",
     "parameters_for_page",
     "rules_for_page",

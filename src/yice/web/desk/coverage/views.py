@@ -21,9 +21,17 @@ from yice.web.desk.today.area import Area, area_of
 
 READERS = (Role.HEAD, Role.CLERK, Role.LEADER, Role.STATISTICIAN)
 COLUMNS: dict[str, str] = {
-    "kept": "已办", "late": "其中逾期办", "waived": "免办", "held": "暂停", "open": "待办", "missed": "漏办", "unknown": "无法判断",
+    "kept": "已办", "late": "其中逾期办", "waived": "免办", "held": "暂停", "open": "待办", "missed": "漏办",
+    "unknown": "无法判断",
 }  # fmt: skip
-STATES: dict[str, str] = {"kept": "已办", "waived": "免办", "held": "暂停", "open": "待办", "missed": "漏办", "unknown": "未知"}
+STATES: dict[str, str] = {
+    "kept": "已办",
+    "waived": "免办",
+    "held": "暂停",
+    "open": "待办",
+    "missed": "漏办",
+    "unknown": "未知",
+}
 _PROMISES = 6
 _MATRIX_PROMISES = 12
 
@@ -53,7 +61,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     chosen = next((rule for rule in rules if rule.code == request.GET.get("rule")), None)
     shown = [chosen] if chosen is not None else rules[:_PROMISES]
     sums = coverage(period.start, period.end, by="unit", unit=area.top())
-    cells = {rule.key: {row.key: row for row in coverage(period.start, period.end, by="unit", unit=area.top(), rule=rule.key)} for rule in shown}
+    cells = {
+        rule.key: {
+            row.key: row for row in coverage(period.start, period.end, by="unit", unit=area.top(), rule=rule.key)
+        }
+        for rule in shown
+    }
     lines = [Line(row, [cells[rule.key].get(row.key) for rule in shown]) for row in sums if row.total or row.unknown]
     lines.sort(key=lambda line: line.row.kept / line.row.total if line.row.total else 1)
     context = {
@@ -113,14 +126,21 @@ def people(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     ids = [person.pk for person in listed.items]
     cells = matrix(ids, period.start, period.end) if ids else {}
-    shown = [rule] if rule is not None else [one for one in rules if any((pk, one.key) in cells for pk in ids)][:_MATRIX_PROMISES]
+    shown = (
+        [rule]
+        if rule is not None
+        else [one for one in rules if any((pk, one.key) in cells for pk in ids)][:_MATRIX_PROMISES]
+    )
     context = {
         "area": area,
         "period": period,
         "column": COLUMNS.get(column, ""),
         "rule": rule,
         "shown": shown,
-        "rows": [(row, [_cell(cells.get((row.person.pk, one.key))) for one in shown]) for row in rows_of(listed.items, clock.today())],
+        "rows": [
+            (row, [_cell(cells.get((row.person.pk, one.key))) for one in shown])
+            for row in rows_of(listed.items, clock.today())
+        ],
         "page": listed,
     }
     return page(request, "desk/coverage/people.html", context)

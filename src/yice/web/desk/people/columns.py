@@ -16,7 +16,7 @@ PREFERENCE = "people.columns"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: ``text`` gives its words for the page and the export alike; ``field`` names the policy that guards it."""
+    """One column: ``text`` gives its words for page and export alike; ``field`` names the policy that guards it."""
 
     code: str
     word: str

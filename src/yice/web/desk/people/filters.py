@@ -23,7 +23,8 @@ STATES = (("current", "在世"), ("reported", "待确认离世"), ("dead", "已�
 DUTIES = (("late", "有逾期"), ("today", "今日到期"), ("week", "七日内到期"))
 FLAGS = (
     ("hospital", "住院"), ("critical", "病危"), ("bedridden", "卧床"), ("disabled", "失能"), ("hardship", "困难"),
-    ("party", "中共党员"), ("no_liaison", "没有联络员"), ("no_phone", "没有电话"), ("gap", "有待补信息"), ("concern", "重点关注"), ("doubt", "有存疑"),
+    ("party", "中共党员"), ("no_liaison", "没有联络员"), ("no_phone", "没有电话"), ("gap", "有待补信息"),
+    ("concern", "重点关注"), ("doubt", "有存疑"),
 )  # fmt: skip
 BIRTHDAYS = (("today", "今日生日"), ("tomorrow", "明日生日"), ("week", "七日内生日"), ("month", "本月生日"))
 _DAYS_A_YEAR = 365.25
@@ -78,7 +79,7 @@ def _flag(code: str, _today: dt.date) -> Q:
         held = Pairing.objects.filter(
             person=OuterRef("pk"), kind=codes.PairingKind.LIAISON, valid_to=None, superseded_at=None
         )
-        return ~Exists(held)
+        return Q(~Exists(held))
     if code == "gap":
         return Q(pk__in=Gap.objects.filter(subject_kind=PERSON).values("subject"))
     if code == "doubt":
@@ -144,11 +145,16 @@ class Sentence:
         return bool(self.set_words)
 
 
-def read(query: Mapping[str, str], *, today: dt.date, units: list[tuple[str, str]], staff: list[tuple[str, str]]) -> Sentence:
+def read(
+    query: Mapping[str, str], *, today: dt.date, units: list[tuple[str, str]], staff: list[tuple[str, str]]
+) -> Sentence:
     """Read the sentence from the address; unknown words and codes are passed over, not errors."""
     unit = Choice("unit", "单位", chosen(query, "unit", units), units, any="全部")
     liaison = Choice("liaison", "联络员", chosen(query, "liaison", staff), staff)
-    choices, more, said, keep = [unit], [], [], Q()
+    choices: list[Choice] = [unit]
+    more: list[Choice] = []
+    said: list[tuple[str, str]] = []
+    keep = Q()
     for word in WORDS:
         value = chosen(query, word.name, word.options)
         choice = Choice(word.name, word.word, value, word.options)

@@ -28,7 +28,7 @@ class Row:
 
 
 def rows_of(people: Sequence[Person], today: dt.date) -> list[Row]:
-    """The rows of these people, in their order. The people come with ``unit``, ``level``, ``home``, ``health`` joined."""
+    """The rows of these people, in their order; they come with ``unit``, ``level``, ``home``, ``health`` joined."""
     ids = [person.pk for person in people]
     liaisons = liaison_names(ids)
     last = promises.last_contact(ids)

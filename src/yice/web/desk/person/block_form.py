@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -50,7 +50,9 @@ class BlockForm(DeskForm):
         ]
         for name in self.names:
             self.fields[name] = _form_field(FIELDS[block][name])
-        self.fields["source"] = forms.ChoiceField(label="消息来源", choices=[("", "请选择"), *((s, s) for s in SOURCES)])
+        self.fields["source"] = forms.ChoiceField(
+            label="消息来源", choices=[("", "请选择"), *((s, s) for s in SOURCES)]
+        )
         self.fields["verified"] = forms.BooleanField(label="这部分已逐项核对，今天都属实", required=False)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
         for field in self.fields.values():
@@ -69,24 +71,31 @@ class BlockForm(DeskForm):
 
 def _form_field(field: Field) -> forms.Field:
     common: dict[str, Any] = {"label": field.label, "required": field.name == "name", "help_text": field.help}
-    if field.kind == "code":
-        choices = [(str(code), word) for code, word in field.choices]
-        if choices and choices[0][0].isdigit():
-            return forms.TypedChoiceField(choices=[UNKNOWN, *choices], coerce=int, empty_value=None, **common)
-        return forms.ChoiceField(choices=[UNKNOWN, *choices], **common)
-    if field.kind == "bool":
-        return YesNoField(label=field.label, help_text=field.help)
-    if field.kind == "date":
-        return DayField(**common)
-    if field.kind == "partial":
-        return PartialDateField(**{**common, "help_text": "知道到哪一步写到哪一步，如 1932年8月。"}, max_length=40)
-    if field.kind == "int":
-        return forms.IntegerField(min_value=0, **common)
-    if field.kind == "float":
-        return forms.FloatField(**common)
+    return _MAKERS.get(field.kind, _text)(field, common)
+
+
+def _code(field: Field, common: dict[str, Any]) -> forms.Field:
+    choices = [(str(code), word) for code, word in field.choices]
+    if choices and choices[0][0].isdigit():
+        return forms.TypedChoiceField(choices=[UNKNOWN, *choices], coerce=int, empty_value=None, **common)
+    return forms.ChoiceField(choices=[UNKNOWN, *choices], **common)
+
+
+def _text(field: Field, common: dict[str, Any]) -> forms.Field:
     if field.max_length is None:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), **common)
     return forms.CharField(max_length=field.max_length, **common)
+
+
+_HINT = "知道到哪一步写到哪一步，如 1932年8月。"
+_MAKERS: Mapping[str, Callable[[Field, dict[str, Any]], forms.Field]] = {
+    "code": _code,
+    "bool": lambda field, _: YesNoField(label=field.label, help_text=field.help),
+    "date": lambda _, common: DayField(**common),
+    "partial": lambda _, common: PartialDateField(**{**common, "help_text": _HINT}, max_length=40),
+    "int": lambda _, common: forms.IntegerField(min_value=0, **common),
+    "float": lambda _, common: forms.FloatField(**common),
+}
 
 
 def row_of(person: Person, block: str) -> Any:

@@ -39,8 +39,10 @@ class Sheet:
 # Lines that are no gap when empty: they concern only some people.
 _ONLY = {
     "deceased_period": ("yishu",), "period": ("lixiu", "laogongren"), "joined_revolution": ("lixiu", "laogongren"),
-    "remark": (), "bereaved_on": (), "fell_on": (), "away_place": (), "away_division": (), "away_since": (), "away_until": (),
-    "away_contact": (), "away_medical_payer": (), "returns": (), "bedridden_since": (), "admitted_on": (), "admitted_to": (),
+    "remark": (), "bereaved_on": (), "fell_on": (), "away_place": (), "away_division": (), "away_since": (),
+    "away_until": (),
+    "away_contact": (), "away_medical_payer": (), "returns": (), "bedridden_since": (), "admitted_on": (),
+    "admitted_to": (),
     "ward": (), "nursing_fee_from": (), "mood_watch": (), "mood_watch_since": (), "mood_note": (), "family_change": (),
     "longitude": (), "latitude": (), "division": (), "phones": (), "hardship_causes": (),
 }  # fmt: skip

@@ -81,7 +81,8 @@ def add_event(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
     def do(given: dict[str, Any]) -> object:
         sent = {name: value or None for name, value in given.items() if name not in {"on", "detail"}}
         return actions.record_event(
-            by=actor, person_id=person_id, kind=kind, on=given["on"], detail=given["detail"], key=idempotency_key(request),
+            by=actor, person_id=person_id, kind=kind, on=given["on"], detail=given["detail"],
+            key=idempotency_key(request),
             **sent,
         )  # fmt: skip
 
@@ -93,7 +94,10 @@ def report_death(request: HttpRequest, person_id: int) -> HttpResponse:
     """A death is told: everything pauses until a second person has checked it."""
     actor, person = _person(request, person_id, "report_death")
     deed = Deed(
-        "报告离世", "保存后，这位老同志的一切应办、问候和提醒立即暂停，等待第二人核实。", "报告离世", "已报告，等待第二人核实。"
+        "报告离世",
+        "保存后，这位老同志的一切应办、问候和提醒立即暂停，等待第二人核实。",
+        "报告离世",
+        "已报告，等待第二人核实。",
     )
     form = forms.DeathReportForm(request.POST or None, initial={"on": clock.today()})
     return _run(
@@ -115,7 +119,8 @@ def confirm_death(request: HttpRequest, person_id: int) -> HttpResponse:
         key = idempotency_key(request)
         if given["verdict"] == "true":
             return actions.confirm_death(by=actor, person_id=person_id, on=given["on"], proof=given["proof"], key=key)
-        return actions.retract_death(by=actor, person_id=person_id, reason=given["proof"], key=key)
+        actions.retract_death(by=actor, person_id=person_id, reason=given["proof"], key=key)
+        return None
 
     return _run(request, person, form, deed, do)
 
@@ -171,13 +176,29 @@ def edit_kin(request: HttpRequest, person_id: int, kin_id: int) -> HttpResponse:
     if kin is None:
         raise NotFound
     deed = Deed("修改联系人", "", "保存", "已保存。", tab="family")
-    names = ("name", "relation", "phone", "place", "is_emergency", "lives_with", "alive", "contact_agreed", "note", "version")
+    names = (
+        "name",
+        "relation",
+        "phone",
+        "place",
+        "is_emergency",
+        "lives_with",
+        "alive",
+        "contact_agreed",
+        "note",
+        "version",
+    )
     form = forms.KinForm(request.POST or None, initial={name: getattr(kin, name) for name in names})
 
     def do(given: dict[str, Any]) -> object:
         values = {name: value for name, value in given.items() if name != "version"}
         return actions.update_kin(
-            by=actor, person_id=person_id, kin_id=kin_id, values=values, version=given["version"], key=idempotency_key(request)
+            by=actor,
+            person_id=person_id,
+            kin_id=kin_id,
+            values=values,
+            version=given["version"],
+            key=idempotency_key(request),
         )
 
     return _run(request, person, form, deed, do)
@@ -202,7 +223,13 @@ def withdraw_consent(request: HttpRequest, person_id: int, consent_id: int) -> H
     row = Consent.objects.filter(pk=consent_id, person=person, withdrawn_on=None).first()
     if row is None:
         raise NotFound
-    deed = Deed(f"撤回同意：{row.get_purpose_display()}", "从保存的一刻起，任何地方都不再使用这项信息。", "撤回", "已撤回。", tab="family")
+    deed = Deed(
+        f"撤回同意：{row.get_purpose_display()}",
+        "从保存的一刻起，任何地方都不再使用这项信息。",
+        "撤回",
+        "已撤回。",
+        tab="family",
+    )
     form = forms.WithdrawForm(request.POST or None, initial={"on": clock.today()})
     return _run(
         request, person, form, deed,
@@ -231,7 +258,7 @@ def settle_doubt(request: HttpRequest, person_id: int, doubt_id: int) -> HttpRes
 
 @both
 def reveal(request: HttpRequest, person_id: int, what: str) -> HttpResponse:
-    """One look at a sealed number, with a reason that stays in the trail. The number is in no address and is not kept."""
+    """One look at a sealed number, with a reason that stays in the trail; the number itself is kept nowhere."""
     word = {"id_number": "身份证号", "bank_number": "银行卡号"}.get(what)
     if word is None:
         raise NotFound
@@ -240,7 +267,9 @@ def reveal(request: HttpRequest, person_id: int, what: str) -> HttpResponse:
     number = ""
     if request.method == "POST" and form.is_valid():
         with attempt(form):
-            number = actions.reveal_identity(by=actor, person_id=person_id, what=what, reason=form.cleaned_data["reason"])
+            number = actions.reveal_identity(
+                by=actor, person_id=person_id, what=what, reason=form.cleaned_data["reason"]
+            )
     back = reverse("desk:person", args=(person.pk,)) + "?tab=file"
     deed = Deed(f"查看{word}全号", "", "查看", "", tab="file")
     context = {"person": person, "form": form, "deed": deed, "back": back, "number": number, "word": word}

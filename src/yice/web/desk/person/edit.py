@@ -40,6 +40,7 @@ def edit_block(request: HttpRequest, person_id: int, block: str) -> HttpResponse
         if isinstance(tried.refusal, Stale):
             fresh = fetch(actor, person_id)
             context["versions"] = block_form.both_versions(fresh, form)
-            form.data = form.data.copy()
-            form.data["version"] = str(block_form.version_of(fresh, block))
+            again = request.POST.copy()
+            again["version"] = str(block_form.version_of(fresh, block))
+            form.data = again
     return page(request, "desk/person/edit.html", context)

@@ -16,7 +16,7 @@ def _choices(choices: Any, *, empty: str = "请选择") -> list[tuple[str, str]]
 
 
 class EventForm(DeskForm):
-    """Something that happened to the person: admission, discharge, fall, family event, mood …"""
+    """Something that happened to the person: admission, discharge, fall, family event, mood."""
 
     on = DayField(label="哪一天", past=True)
 
@@ -50,7 +50,9 @@ class DeathConfirmForm(DeskForm):
     """A second person checks it against papers, or finds it false."""
 
     verdict = forms.ChoiceField(
-        label="核实结果", choices=(("true", "属实，确认离世"), ("false", "消息有误，人员在世")), widget=forms.RadioSelect
+        label="核实结果",
+        choices=(("true", "属实，确认离世"), ("false", "消息有误，人员在世")),
+        widget=forms.RadioSelect,
     )
     on = DayField(label="离世日期", past=True, required=False)
     proof = words_field("凭什么核实", hint="例如：医院死亡证明；或与本人通话。不写证件号码。", rows=2, most=200)

@@ -120,7 +120,7 @@ def _kin(person: Person, sight: Mapping[str, str]) -> list[Contact]:
 
 
 def places(person: Person, today: dt.date) -> list[tuple[str, str]]:
-    """The units around a person, by what they are to them: 管理单位 first, then 原单位, 社区 …"""
+    """The units around a person, by what they are to them: 管理单位 first, then 原单位, 社区 and the rest."""
     rows = Affiliation.objects.filter(held_on(today), person=person).select_related("unit")
     order = {role: place for place, role in enumerate(codes.AffiliationRole.values)}
     found = [(row.get_role_display(), row.unit.name) for row in sorted(rows, key=lambda row: order[row.role])]

@@ -46,7 +46,11 @@ def now(person: Person, today: dt.date) -> Now:
         owed=owed,
         coming=coming[:_SHOWN],
         promised=promised,
-        needs=list(Need.objects.filter(person=person, state=codes.NeedState.OPEN).exclude(kind=codes.NeedKind.NONE).order_by("-stated_on")),
+        needs=list(
+            Need.objects.filter(person=person, state=codes.NeedState.OPEN)
+            .exclude(kind=codes.NeedKind.NONE)
+            .order_by("-stated_on")
+        ),
         doubts=list(Doubt.objects.filter(person=person, settled_at=None).order_by("pk")),
         frozen=frozen,
     )

@@ -57,9 +57,15 @@ def file_card(request: HttpRequest, person_id: int) -> HttpResponse:
     person = fetch(actor, person_id)
     sight = access.field_policy(actor, person)
     audit.record_view(by=actor, subject=person, what="card", person_id=person.pk, unit_id=person.unit_id)
-    kin = Kin.objects.filter(person=person, ended_at=None).order_by("-is_emergency", "pk") if sight["kin"] == "full" else []
+    kin = (
+        Kin.objects.filter(person=person, ended_at=None).order_by("-is_emergency", "pk")
+        if sight["kin"] == "full"
+        else []
+    )
     records = (
-        Evidence.objects.filter(subject=person.pk, subject_kind=PERSON, revoked_at=None).order_by("-on", "-pk")[:_RECORDS]
+        Evidence.objects.filter(subject=person.pk, subject_kind=PERSON, revoked_at=None).order_by("-on", "-pk")[
+            :_RECORDS
+        ]
         if sight["duties"] == "full"
         else []
     )
@@ -102,7 +108,9 @@ def service_card(request: HttpRequest, person_id: int) -> HttpResponse:
 def _entitlements(person: Person) -> list[tuple[str, int]]:
     today = clock.today()
     this = today.year * 12 + today.month - 1
-    return [(word, due.fen) for due, word in standing_of(person.pk).entitlements if due.month_from <= this < due.month_to]
+    return [
+        (word, due.fen) for due, word in standing_of(person.pk).entitlements if due.month_from <= this < due.month_to
+    ]
 
 
 def _diseases(person: Person) -> str:
@@ -111,7 +119,16 @@ def _diseases(person: Person) -> str:
         return ""
     named = [
         str(health._meta.get_field(name).verbose_name)  # noqa: SLF001 - Django's documented way to a model's fields
-        for name in ("cancer", "diabetes", "hypertension", "heart_disease", "dementia", "stroke", "lung_disease", "kidney_disease")
+        for name in (
+            "cancer",
+            "diabetes",
+            "hypertension",
+            "heart_disease",
+            "dementia",
+            "stroke",
+            "lung_disease",
+            "kidney_disease",
+        )
         if getattr(health, name)
     ]
     return "、".join([*named, *([health.diseases_text] if health.diseases_text else [])])

@@ -41,7 +41,9 @@ def timeline(person: Person, actor: Actor, sight: Mapping[str, str], *, limit: i
 def _records(person: Person, limit: int, sight: Mapping[str, str]) -> list[Entry]:
     if sight.get("duties") != "full":
         return []
-    rows = Evidence.objects.filter(subject=person.pk, subject_kind=PERSON, revoked_at=None).order_by("-on", "-pk")[:limit]
+    rows = Evidence.objects.filter(subject=person.pk, subject_kind=PERSON, revoked_at=None).order_by("-on", "-pk")[
+        :limit
+    ]
     return [
         Entry(
             on=row.on,

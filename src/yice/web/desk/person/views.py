@@ -89,8 +89,12 @@ def _family(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
     kin = Kin.objects.filter(person=found).order_by("ended_at", "-is_emergency", "pk") if sight["kin"] == "full" else []
     return {
         "kin": list(kin),
-        "consents": list(Consent.objects.filter(person=found).select_related("kin").order_by("withdrawn_on", "-given_on")),
-        "sheets": blocks.sheets(found, (codes.Block.CONTACT, codes.Block.FAMILY, codes.Block.CARE, codes.Block.HOME), sight),
+        "consents": list(
+            Consent.objects.filter(person=found).select_related("kin").order_by("withdrawn_on", "-given_on")
+        ),
+        "sheets": blocks.sheets(
+            found, (codes.Block.CONTACT, codes.Block.FAMILY, codes.Block.CARE, codes.Block.HOME), sight
+        ),
     }
 
 
@@ -107,7 +111,9 @@ def _study(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
 
 
 def _file(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
-    history = Change.objects.filter(person=found).order_by("-recorded_at", "-pk")[:100] if sight["history"] == "full" else []
+    history = (
+        Change.objects.filter(person=found).order_by("-recorded_at", "-pk")[:100] if sight["history"] == "full" else []
+    )
     return {
         "sheets": blocks.sheets(found, (codes.Block.BASIC,), sight),
         "known": {"id_number": bool(found.id_cipher), "bank_number": bool(found.bank_cipher)},
@@ -123,5 +129,6 @@ def _readers(found: Person, _sight: Any, _actor: Actor) -> dict[str, Any]:
 
 
 _READERS = {
-    "now": _now, "family": _family, "health": _health, "benefits": _benefits, "study": _study, "file": _file, "readers": _readers,
+    "now": _now, "family": _family, "health": _health, "benefits": _benefits, "study": _study, "file": _file,
+    "readers": _readers,
 }  # fmt: skip

@@ -1,1 +1,1 @@
-"""政策手册: every rule as an article an official can read; a change proposed, rehearsed on everybody, approved by another."""
+"""政策手册: every rule as an article; a change is proposed, rehearsed on everybody, approved by another."""

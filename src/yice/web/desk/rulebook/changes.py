@@ -60,7 +60,12 @@ def change_parameter(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound("parameter_not_found", "政策手册里没有这项标准")
     shown = shown_parameter(row)
     if not shown["changeable"]:
-        raise NotFound("parameter_not_changeable", "这项标准不能在页面上修改", why="它由多项事实共同决定。", todo="请联系系统管理员修改手册文件。")
+        raise NotFound(
+            "parameter_not_changeable",
+            "这项标准不能在页面上修改",
+            why="它由多项事实共同决定。",
+            todo="请联系系统管理员修改手册文件。",
+        )
     form = ParameterForm(
         request.POST or None, kind=row["type"], value=row["now"].value, names=code_names(), unit=row["unit"]
     )
@@ -85,13 +90,16 @@ def switch_rule(request: HttpRequest, code: str) -> HttpResponse:
         if answer is not None:
             return answer
     title = f"{'停用' if row.on else '启用'}“{row.title}”"
-    return page(request, "desk/rulebook/change.html", {"form": form, "title": title, "now": "启用" if row.on else "停用"})
+    return page(
+        request, "desk/rulebook/change.html", {"form": form, "title": title, "now": "启用" if row.on else "停用"}
+    )
 
 
 def _propose(request: HttpRequest, actor: Actor, form: Any, overrides: dict[str, Any]) -> HttpResponse | None:
     with attempt(form) as tried:
         version = actions.propose_change(
-            by=actor, overrides=overrides, in_force_from=form.cleaned_data["in_force_from"], note=form.cleaned_data["note"],
+            by=actor, overrides=overrides, in_force_from=form.cleaned_data["in_force_from"],
+            note=form.cleaned_data["note"],
             key=idempotency_key(request),
         )  # fmt: skip
         if tried.refusal is None:
@@ -117,7 +125,8 @@ def version(request: HttpRequest, no: int) -> HttpResponse:
 
     visible = access.managed_by(actor)
     gained, lost = (
-        by_id(list(visible.filter(pk__in=result.get(name, [])[:_SHOWN]).values_list("pk", flat=True))) for name in ("gained", "lost")
+        by_id(list(visible.filter(pk__in=result.get(name, [])[:_SHOWN]).values_list("pk", flat=True)))
+        for name in ("gained", "lost")
     )
     titles = {row.code: row.title for row in rules_for_page()}
     context = {
@@ -125,7 +134,9 @@ def version(request: HttpRequest, no: int) -> HttpResponse:
         "run": run,
         "run_href": request.path,
         "result": result,
-        "rules": [(titles.get(code, code), more, less) for code, (more, less) in sorted(result.get("rules", {}).items())],
+        "rules": [
+            (titles.get(code, code), more, less) for code, (more, less) in sorted(result.get("rules", {}).items())
+        ],
         "gained": gained,
         "lost": lost,
         "own": found.proposed_by == actor.id,
@@ -154,6 +165,9 @@ def reject(request: HttpRequest, no: int) -> HttpResponse:
     found = _version(no)
     seen = request.POST.get("version", "")
     actions.reject_change(
-        by=actor, version_id=found.pk, version=int(seen) if seen.isdigit() else -1, reason=request.POST.get("reason", "")
+        by=actor,
+        version_id=found.pk,
+        version=int(seen) if seen.isdigit() else -1,
+        reason=request.POST.get("reason", ""),
     )
     return go(request, reverse("desk:rulebook_version", args=(no,)), saved="已退回。")

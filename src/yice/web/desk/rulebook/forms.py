@@ -39,15 +39,26 @@ class ParameterForm(DeskForm):
     def _field(self, label: str, now: Any, unit: str) -> forms.Field:
         if self.kind == "bool":
             return forms.TypedChoiceField(
-                label=label, choices=(("1", "是"), ("0", "否")), coerce=lambda text: text == "1", initial="1" if now else "0"
+                label=label,
+                choices=(("1", "是"), ("0", "否")),
+                coerce=lambda text: text == "1",
+                initial="1" if now else "0",
             )
         hint = unit + ("；留空表示不适用" if self.keyed else "")
         if self.kind == "fen":
             shown = None if now is None else Decimal(int(now)) / 100
             return forms.DecimalField(
-                label=label, min_value=0, decimal_places=2, max_digits=14, required=not self.keyed, initial=shown, help_text=hint
+                label=label,
+                min_value=0,
+                decimal_places=2,
+                max_digits=14,
+                required=not self.keyed,
+                initial=shown,
+                help_text=hint,
             )
-        return forms.IntegerField(label=label, min_value=0, max_value=100_000, required=not self.keyed, initial=now, help_text=hint)
+        return forms.IntegerField(
+            label=label, min_value=0, max_value=100_000, required=not self.keyed, initial=now, help_text=hint
+        )
 
     @property
     def value(self) -> Any:

@@ -48,7 +48,9 @@ def _rules(request: HttpRequest) -> dict[str, Any]:
     asked = request.GET.get("q", "").strip()[:40]
     rows = rules_for_page()
     if asked:
-        rows = [row for row in rows if asked.lower() in f"{row.code} {row.title} {row.text.who} {row.text.when}".lower()]
+        rows = [
+            row for row in rows if asked.lower() in f"{row.code} {row.title} {row.text.who} {row.text.when}".lower()
+        ]
     groups: dict[str, list[Any]] = {}
     for row in rows:
         groups.setdefault(row.subject, []).append(row)
@@ -78,7 +80,16 @@ def code_names() -> dict[str, str]:
     """Words for the codes that key parameters."""
     from yice.core.people import codes
 
-    lists = (codes.Category, codes.Rank, codes.HouseholdKind, codes.BranchPost, codes.Nature, codes.Tier, codes.Period, codes.Degree)
+    lists = (
+        codes.Category,
+        codes.Rank,
+        codes.HouseholdKind,
+        codes.BranchPost,
+        codes.Nature,
+        codes.Tier,
+        codes.Period,
+        codes.Degree,
+    )
     found = {str(code): str(word) for group in lists for code, word in group.choices}
     return found | {"red": "红", "yellow": "黄", "green": "绿", "retired": "退休", "full": "周岁", "nominal": "虚岁"}
 
@@ -106,7 +117,9 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "row": row,
         "text": describe_rule(code),
-        "effect": everybody(month.start, month.end, unit=area.top(), rule=row.number) if actor.holds(*READERS) else None,
+        "effect": everybody(month.start, month.end, unit=area.top(), rule=row.number)
+        if actor.holds(*READERS)
+        else None,
         "may_propose": actor.holds(*MAY_PROPOSE),
         "may_approve": actor.holds(*MAY_APPROVE),
     }

@@ -15,17 +15,14 @@ def value_words(kind: str, unit: str, value: Any, names: Mapping[str, str]) -> s
     if value is None:
         return "不适用"
     if isinstance(value, Mapping):
-        return "；".join(
-            f"{_key_words(key, names)} {value_words(kind, unit, one, names)}" for key, one in value.items()
-        )
-    if kind == "fen":
-        return yuan(int(value))
-    if kind == "bool":
-        return "是" if value else "否"
+        parts = (f"{_key_words(key, names)} {value_words(kind, unit, one, names)}" for key, one in value.items())
+        return "；".join(parts)
     if isinstance(value, list | tuple):
         return "、".join(names.get(str(one), str(one)) for one in value)
-    if kind == "code":
-        return names.get(str(value), str(value))
+    if kind in {"fen", "bool", "code"}:
+        return {"fen": yuan(int(value)) if kind == "fen" else "", "bool": "是" if value else "否"}.get(
+            kind, names.get(str(value), str(value))
+        )
     return f"{value} {_UNITS.get(kind, unit)}".strip()
 
 

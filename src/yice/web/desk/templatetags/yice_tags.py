@@ -31,7 +31,10 @@ _SHAPES: dict[str, str] = {
 }
 _LAMPS: dict[str, tuple[str, str]] = {
     "on": ("清楚", '<circle cx="5" cy="5" r="4.5"/>'),
-    "old": ("待核实", '<path d="M5 .5a4.5 4.5 0 0 1 0 9z"/><circle cx="5" cy="5" r="4" fill="none" stroke="currentColor"/>'),
+    "old": (
+        "待核实",
+        '<path d="M5 .5a4.5 4.5 0 0 1 0 9z"/><circle cx="5" cy="5" r="4" fill="none" stroke="currentColor"/>',
+    ),
     "off": ("缺", '<circle cx="5" cy="5" r="4" fill="none" stroke="currentColor"/>'),
 }
 
@@ -136,7 +139,8 @@ def moment(value: dt.datetime | None) -> str:
     local = value.astimezone(clock.ZONE)
     return format_html(
         '<time datetime="{}" title="{} {}">{}</time>',
-        local.isoformat(timespec="minutes"), words.full(local.date()), f"{local:%H:%M:%S}", words.moment(local, clock.today()),
+        local.isoformat(timespec="minutes"), words.full(local.date()), f"{local:%H:%M:%S}",
+        words.moment(local, clock.today()),
     )  # fmt: skip
 
 
@@ -174,7 +178,8 @@ def lamp(state: str, word: str) -> SafeString:
     """One lamp of a checklist: ``on`` 清楚, ``old`` 待核实, ``off`` 缺, with its word."""
     said, shape = _LAMPS[state]
     return format_html(
-        '<span class="lamp" title="{}：{}"><svg class="shape {}" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true">{}'
+        '<span class="lamp" title="{}：{}">'
+        '<svg class="shape {}" viewBox="0 0 10 10" fill="currentColor" aria-hidden="true">{}'
         '</svg> {}<span class="unseen">（{}）</span></span>',
         word, said, state, mark_safe(shape), word, said,  # noqa: S308 - our own shapes
     )  # fmt: skip
@@ -205,7 +210,14 @@ def qs(context: RequestContext, **changes: Any) -> str:
 @register.inclusion_tag("components/field.html")
 def field(bound: Any, css: str = "") -> dict[str, Any]:
     """One form field: label, control, hint, what is wrong. Errors and hint are tied to the control for readers."""
-    ids = [name for name, there in ((f"{bound.id_for_label}-wrong", bound.errors), (f"{bound.id_for_label}-hint", bound.help_text)) if there]
+    ids = [
+        name
+        for name, there in (
+            (f"{bound.id_for_label}-wrong", bound.errors),
+            (f"{bound.id_for_label}-hint", bound.help_text),
+        )
+        if there
+    ]
     widget = bound.field.widget
     attributes: dict[str, Any] = {}
     if ids:
@@ -214,7 +226,13 @@ def field(bound: Any, css: str = "") -> dict[str, Any]:
         attributes["aria-invalid"] = "true"
     kind = getattr(widget, "input_type", "")
     many = kind == "radio" or (kind == "checkbox" and hasattr(widget, "choices"))
-    return {"bound": bound, "control": bound.as_widget(attrs=attributes), "many": many, "single": kind == "checkbox" and not many, "css": css}
+    return {
+        "bound": bound,
+        "control": bound.as_widget(attrs=attributes),
+        "many": many,
+        "single": kind == "checkbox" and not many,
+        "css": css,
+    }
 
 
 @register.inclusion_tag("components/fields.html")
@@ -230,7 +248,7 @@ def trouble(form: Any = None, refusal: Any = None) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/empty.html")
-def empty(title: str, text: str = "", href: str = "", label: str = "", icon: str = "inbox") -> dict[str, Any]:  # noqa: A002
+def empty(title: str, text: str = "", href: str = "", label: str = "", icon: str = "inbox") -> dict[str, Any]:
     """An empty state: what this place is for, and the first act."""
     return {"title": title, "text": text, "href": href, "label": label, "icon": icon}
 
@@ -254,7 +272,8 @@ def get(mapping: Any, key: Any) -> Any:
 
 
 _VIEWED = {
-    "view.file": "打开档案", "view.id_number": "查看身份证全号", "view.bank_number": "查看银行卡全号", "view.export": "导出",
+    "view.file": "打开档案", "view.id_number": "查看身份证全号", "view.bank_number": "查看银行卡全号",
+    "view.export": "导出",
     "view.card": "打印卡片", "view.as_of": "查看某日档案",
 }  # fmt: skip
 

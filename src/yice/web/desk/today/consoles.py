@@ -1,4 +1,4 @@
-"""The first screens of those who do not care for people day by day: duty officer, statistician, the three administrators."""
+"""First screens of those who do not visit people: duty officer, statistician, the three administrators."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def operator(actor: Actor, area: Area, today: dt.date) -> dict[str, Any]:
     last = list(dict.fromkeys(number for number in seen if number))[:_LAST]
     visible = set(area.people().filter(pk__in=last).values_list("pk", flat=True))
     grave = area.people().filter(life=codes.Life.LIVING).filter(Q(health__critical=True) | Q(health__hospitalised=True))
-    ids = list(grave.order_by("-health__critical", "health__admitted_on", "pk").values_list("pk", flat=True)[: 2 * _LAST])
+    ids = list(
+        grave.order_by("-health__critical", "health__admitted_on", "pk").values_list("pk", flat=True)[: 2 * _LAST]
+    )
     return {
         "last": rows_of(by_id([number for number in last if number in visible]), today),
         "grave": rows_of(by_id(ids), today),

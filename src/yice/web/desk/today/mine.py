@@ -15,7 +15,6 @@ from yice.web.desk import promises, words
 from yice.web.desk.people.rows import level_code
 from yice.web.desk.today.owed import caseload_owed
 
-
 _A_DAY = 40  # stops shown at once; the rest is behind one line
 _QUIET = 60
 _HOSPITAL = "医院"
@@ -92,7 +91,7 @@ def _stop(person: Person, owed: list[DutyLine], last: Evidence | None, today: dt
 
 
 def _route(stops: list[Stop]) -> list[tuple[str, list[Stop]]]:
-    """By place: those in hospital first, then community by community, along the address; the most pressing community first."""
+    """By place: hospital first, then community by community along the address; the most pressing community first."""
     places: dict[str, list[Stop]] = {}
     for stop in stops:
         places.setdefault(_place(stop), []).append(stop)
@@ -104,8 +103,6 @@ def _route(stops: list[Stop]) -> list[tuple[str, list[Stop]]]:
 
 def _urgency(stop: Stop) -> tuple[dt.date, str]:
     return (stop.main.duty.due if stop.main else dt.date.max), stop.person.pinyin_key
-
-
 
 
 def _place(stop: Stop) -> str:

@@ -59,7 +59,9 @@ class Sum:
 def pressing(area: Area, today: dt.date) -> list[Pressing]:
     """The most overdue that can still be done, then what falls due in the next days."""
     rows = guarded(
-        Duty.objects.filter(area.units("unit__"), subject_kind=PERSON, decision=None, closes__gte=today, opens__lte=today)
+        Duty.objects.filter(
+            area.units("unit__"), subject_kind=PERSON, decision=None, closes__gte=today, opens__lte=today
+        )
     )
     return with_people(lines(rows.order_by("due", "pk")[:_PRESSING], today), today)
 
@@ -89,7 +91,10 @@ def by_unit(area: Area, today: dt.date) -> tuple[int, list[Sum]]:
         one = sums.setdefault(path[:depth], [0, 0])
         one[0] += overdue
         one[1] += total
-    names = {path: (pk, name) for pk, path, name in Unit.objects.filter(path__in=list(sums)).values_list("pk", "path", "name")}
+    names = {
+        path: (pk, name)
+        for pk, path, name in Unit.objects.filter(path__in=list(sums)).values_list("pk", "path", "name")
+    }
     found = [Sum(*names[path], overdue, total) for path, (overdue, total) in sums.items() if path in names]
     found.sort(key=lambda one: (-one.overdue, -one.open, one.name))
     return sum(one.overdue for one in found), found
@@ -105,7 +110,8 @@ def by_liaison(area: Area, today: dt.date, limit: int = 12) -> list[Sum]:
             "JOIN people_pairing p ON p.person_id = d.subject AND p.kind = 'liaison' AND p.superseded_at IS NULL "
             "AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to > %s) "
             f"WHERE d.decision IS NULL AND d.subject_kind = {PERSON} AND d.opens <= %s AND d.closes >= %s "
-            f"AND d.unit_id IN ({sql}) AND p.staff_id IS NOT NULL GROUP BY p.staff_id ORDER BY 2 DESC, 3 DESC LIMIT {limit:d}",
+            f"AND d.unit_id IN ({sql}) AND p.staff_id IS NOT NULL "
+            f"GROUP BY p.staff_id ORDER BY 2 DESC, 3 DESC LIMIT {limit:d}",
             [*[today.isoformat()] * 5, *params],
         )
         rows = cursor.fetchall()
@@ -129,4 +135,3 @@ def caseload_owed(ids: list[int], today: dt.date) -> list[DutyLine]:
     """What can be done now for these people, the most pressing first."""
     rows = guarded(Duty.objects.filter(of_people(ids), decision=None, opens__lte=today, closes__gte=today))
     return lines(rows.order_by("due", "pk"), today)
-
