@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dutyengine import Rulebook, build_rulebook
 from rulebook.reading import read_folder
 
-__all__ = ["FOLDER", "load"]
+if TYPE_CHECKING:
+    from rulebook.checking import Findings
+
+__all__ = ["FOLDER", "check", "load"]
 
 FOLDER = Path(__file__).parent
 """Where the YAML lies."""
@@ -27,3 +31,13 @@ def load(
     Raises ``RulebookError`` naming file, line, cause and mend.
     """
     return build_rulebook(read_folder(folder), profile=profile, overrides=overrides)
+
+
+def check(folder: Path = FOLDER) -> Findings:
+    """Count what a rulebook folder holds and list what is wrong with it; see ``rulebook.checking``.
+
+    Raises ``RulebookError`` when it cannot even be read.
+    """
+    from rulebook.checking import check as check_folder  # which itself needs ``load``
+
+    return check_folder(folder)
