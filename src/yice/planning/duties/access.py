@@ -101,9 +101,15 @@ def roles_on(actor: Actor, subject_kind: int, subject: int, unit: Unit | None) -
     if actor.kind is not ActorKind.STAFF or unit is None:
         return frozenset()
     held = {
-        grant.role for grant in actor.grants if grant.role in people.SUBTREE_ROLES and grant.low <= unit.path < grant.high
+        grant.role
+        for grant in actor.grants
+        if grant.role in people.SUBTREE_ROLES and grant.low <= unit.path < grant.high
     }
-    if subject_kind == PERSON and actor.holds(Role.LIAISON) and people.caseload_of(actor.id).filter(person_id=subject).exists():
+    if (
+        subject_kind == PERSON
+        and actor.holds(Role.LIAISON)
+        and people.caseload_of(actor.id).filter(person_id=subject).exists()
+    ):
         held.add(Role.LIAISON)
     return frozenset(held)
 

@@ -1,5 +1,30 @@
 """Every write of duties. ``plan`` and ``replan_changed`` are the machine's; the rest are people's deeds."""
 
+from yice.planning.duties.actions.closing import MOST_AT_ONCE, RecordedMany, bulk_record, close_duty
+from yice.planning.duties.actions.evidence import Deed, Recorded, record_evidence, record_late, revoke_evidence
+from yice.planning.duties.actions.making import make_duty, make_for_campaign, reopen_duty, withdraw_duty, withdraw_many
 from yice.planning.duties.actions.planning import PlanReport, plan, replan_changed
+from yice.planning.duties.actions.waivers import ask_waiver, grant_waiver, refuse_waiver
 
-__all__ = ["PlanReport", "plan", "replan_changed"]
+__all__ = [
+    "MOST_AT_ONCE",
+    "Deed",
+    "PlanReport",
+    "Recorded",
+    "RecordedMany",
+    "ask_waiver",
+    "bulk_record",
+    "close_duty",
+    "grant_waiver",
+    "make_duty",
+    "make_for_campaign",
+    "plan",
+    "record_evidence",
+    "record_late",
+    "refuse_waiver",
+    "reopen_duty",
+    "replan_changed",
+    "revoke_evidence",
+    "withdraw_duty",
+    "withdraw_many",
+]

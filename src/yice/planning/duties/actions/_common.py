@@ -74,7 +74,9 @@ def need_undecided(duty: Duty) -> None:
         f"duty_{duty.decision}",
         f"这件事{word}",
         why=f"{duty.decided_on:%Y-%m-%d} {word}。" if duty.decided_on else "",
-        todo="请刷新页面查看办理轨迹。" if duty.decision != "held" else "请先核实离世报告：确认后自动撤回，撤销后恢复。",
+        todo="请刷新页面查看办理轨迹。"
+        if duty.decision != "held"
+        else "请先核实离世报告：确认后自动撤回，撤销后恢复。",
     )
 
 
@@ -84,7 +86,9 @@ def frozen_lives(people: Iterable[int]) -> dict[int, tuple[str, dt.date | None]]
     return {pk: (life, death_on) for pk, life, death_on in rows.values_list("pk", "life", "death_on")}
 
 
-def may_be_closed(duty: Duty, on: dt.date, lives: dict[int, tuple[str, dt.date | None]], exempt: frozenset[int]) -> bool:
+def may_be_closed(
+    duty: Duty, on: dt.date, lives: dict[int, tuple[str, dt.date | None]], exempt: frozenset[int]
+) -> bool:
     """The guard of R54: of the reported and the dead only what is about the death itself, or was done in their life."""
     if duty.subject_kind != PERSON or duty.subject not in lives or duty.rule in exempt:
         return True
@@ -150,7 +154,9 @@ def finish(
             "decided_on": np.full(len(ordered), np.datetime64(on, "D")),
             "decided_at": [str(stored)] * len(ordered),
             "owner_id": np.array([NULL if one.owner_id is None else one.owner_id for one in ordered], np.int64),
-            "evidence_id": np.array([NULL if one.evidence_id is None else one.evidence_id for one in ordered], np.int64),
+            "evidence_id": np.array(
+                [NULL if one.evidence_id is None else one.evidence_id for one in ordered], np.int64
+            ),
             "late_reason": [one.late_reason for one in ordered],
         },
     )
@@ -197,12 +203,21 @@ def _count(change: Deltas, sign: int, duties: Sequence[Duty]) -> None:
     due, closes = days(one.due for one in duties), days(one.closes for one in duties)
     decision = np.array([_CODES[one.decision] for one in duties], np.int64)
     change.count(sign, unit=unit, rule=rule, due=due, closes=closes, decision=decision)
-    late = np.array([one.decision == "done" and one.decided_on is not None and one.decided_on > one.due for one in duties], np.bool_)
+    late = np.array(
+        [one.decision == "done" and one.decided_on is not None and one.decided_on > one.due for one in duties], np.bool_
+    )
     change.late(sign, unit=unit[late], rule=rule[late], due=due[late])
 
 
 def log(
-    duties: Iterable[Duty], by: Actor, deed: str, *, was: str = "", now: str = "", reason: str = "", at: dt.datetime | None = None
+    duties: Iterable[Duty],
+    by: Actor,
+    deed: str,
+    *,
+    was: str = "",
+    now: str = "",
+    reason: str = "",
+    at: dt.datetime | None = None,
 ) -> None:
     """One line per duty in its log."""
     moment = at or clock.now()

@@ -25,8 +25,8 @@ from yice.planning.duties.models import PlanRun
 from yice.planning.duties.run.chunk import plan_chunk
 from yice.planning.duties.run.frame import Counts, Frame
 from yice.planning.duties.run.stages import Stages, peak_mb
-from yice.planning.policy.subjects import KINDS, Ints, chunks, list_ids
 from yice.planning.policy import books
+from yice.planning.policy.subjects import KINDS, Ints, chunks, list_ids
 
 HORIZON = 60
 """Days ahead for which duties are made; each night adds one."""
@@ -105,14 +105,11 @@ def plan(
             killpoint("planning.after_chunk")
             if progress is not None:
                 progress(row.done, total, "策划")
-            bulk.breathe()
     _finish(by, row, counts, stages, marker if unit is None else 0)
     return PlanReport(row, counts, stages.rounded(), peak_mb(), resumed)
 
 
-def window_of(
-    day: dt.date, start: dt.date | None = None, end: dt.date | None = None, horizon: int = HORIZON
-) -> Window:
+def window_of(day: dt.date, start: dt.date | None = None, end: dt.date | None = None, horizon: int = HORIZON) -> Window:
     """The days a run covers. It never ends before what was planned already, so that later changes reach that far too."""
     planned = PlanRun.objects.filter(state=PlanRun.State.DONE).aggregate(last=Max("window_to"))["last"]
     last = end or max(day + dt.timedelta(days=horizon), planned or day)
@@ -167,8 +164,11 @@ def _one_chunk(
         whole.add(chunk)
         PlanRun.objects.filter(pk=row.pk).update(cursor=cursor, done=done, counts=vars(whole))
 
-    counts.add(plan_chunk(frame, kind, part, stages, recheck=recheck, also=note))
+    written = stages.seconds.get("write", 0.0)
+    counts.add(plan_chunk(frame, kind, part, stages, recheck=recheck, quiet=True, also=note))
     row.cursor, row.done = cursor, done
+    if stages.seconds.get("write", 0.0) > written:
+        bulk.breathe()
 
 
 def _restore(counts: Counts, kept: dict[str, Any]) -> None:
