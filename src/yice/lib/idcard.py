@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yice.lib.scrub import check_digit
 
@@ -54,6 +55,7 @@ def to_18(number: str) -> str:
     return first17 + check_digit(first17)
 
 
+@lru_cache(maxsize=2_048)
 def read(text: str) -> IdCard:
     """Read a number as somebody wrote it. Never raises: the verdict says what is wrong."""
     number = normalise(text)
