@@ -34,6 +34,16 @@ class Row:
     waiting: tuple[str, ...]
     status: Status
 
+    @property
+    def answering(self) -> tuple[str, ...]:
+        """What answers it today, for a reader: codes of promises, features by their Chinese names."""
+        return (*self.rules, *(_named(one) for one in self.features))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is still to come, for a reader."""
+        return tuple(_named(one) for one in self.waiting)
+
 
 def report(folder: Path = FOLDER) -> list[Row]:
     """Return one row for each of the requirements, in the order of the sources.
@@ -57,6 +67,10 @@ def summary(rows: Iterable[Row]) -> dict[Status, int]:
     """Count the rows by status."""
     counts = Counter(row.status for row in rows)
     return {status: counts[status] for status in Status}
+
+
+def _named(code: str) -> str:
+    return features()[code].label if code in features() else code
 
 
 def _status(answering: tuple[str, ...], waiting: tuple[str, ...]) -> Status:

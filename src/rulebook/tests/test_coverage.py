@@ -46,3 +46,9 @@ def test_a_requirement_answered_by_nothing_that_stands_is_never_called_answered(
         if not row.rules and not row.features:
             assert row.status is Status.NOT_YET
         assert all(features()[key].here for key in row.features)
+
+
+def test_a_row_reads_in_chinese():
+    row = rows()["BG-061"]
+    assert "待遇计算" in row.answering
+    assert row.missing == ("待遇发放、核对与报销",)
