@@ -24,6 +24,10 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
 
+# Digests and UUIDs carry long runs of digits by chance; they are no numbers of people and must stay whole.
+_DIGEST = re.compile(r"\b(?:(?=[0-9]*[a-f])[0-9a-f]{32,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+
+
 def fold(text: str) -> str:
     """Full-width digits, letters and dashes as plain ones; same length."""
     return text.translate(_FOLD)
@@ -39,9 +43,13 @@ def find_numbers(text: str) -> list[tuple[int, int]]:
     spans = []
     for match in _NUMBER.finditer(folded):
         bare = re.sub(r"[ \t\-.]", "", match.group())
-        if _is_telling(bare):
+        if _is_telling(bare) and not _in_digest(folded, match.start()):
             spans.append(match.span())
     return spans
+
+
+def _in_digest(text: str, start: int) -> bool:
+    return any(found.start() <= start < found.end() for found in _DIGEST.finditer(text))
 
 
 def _is_telling(bare: str) -> bool:

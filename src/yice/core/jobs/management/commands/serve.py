@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import socket
 import subprocess
@@ -77,7 +78,11 @@ class Child:
 
     def start(self) -> None:
         """Start it, in its own group so that Ctrl-C reaches it only through us."""
-        self._process = subprocess.Popen(self._command, start_new_session=True)  # noqa: S603 - our own command
+        self._process = subprocess.Popen(  # noqa: S603 - our own command
+            self._command,
+            start_new_session=True,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads here
+        )
         self._started = time.monotonic()
 
     def died(self) -> bool:
@@ -101,6 +106,11 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel for SIGTERM when ``yice serve`` itself is killed, so that no worker is left behind unseen."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _granian(host: str, port: int, workers: int) -> list[str]:
