@@ -152,12 +152,6 @@ class RegisterMatch:
             one.judged.add(issue("duplicate_in_register", ERROR, message))
             return
         one.match_id, one.matched_by = person["id"], matched_by
-        if matched_by == "number":
-            problem = issue("duplicate_in_register", INFO, f"身份证号已在册（档案 {person['no']}），建议更新。")
-        else:
-            message = f"姓名和出生日期与在册档案 {person['no']} 相同，身份证号不能证实。请对照后选择更新、新增或跳过。"
-            problem = issue("duplicate_in_register", WARNING, message)
-        one.judged.add(problem)
 
     def _compare(self, rows: list[Examined]) -> None:
         people, blocks = load(one.match_id for one in rows if one.match_id is not None)
@@ -169,6 +163,20 @@ class RegisterMatch:
             brings_number = bool(draft.id_number) and person.id_blind is None
             differs = differences(person, blocks, draft) or brings_number
             one.verdict = Verdict.UPDATE if differs else Verdict.SKIP
+            if one.matched_by == "number":
+                advice = "建议更新" if differs else "内容没有变化，跳过"
+                problem = issue("duplicate_in_register", INFO, f"身份证号已在册（档案 {person.no}），{advice}。")
+            else:
+                one.verdict = one.verdict if _is_sure(one.judged.person.birth_span, person) else Verdict.SKIP
+                message = f"姓名和出生日期与在册档案 {person.no} 相同，身份证号不能证实。请对照后选择更新、新增或跳过。"
+                problem = issue("duplicate_in_register", WARNING, message)
+            one.judged.add(problem)
+
+
+def _is_sure(span: Span | None, person: Person) -> bool:
+    """Whether name and birth agree to the day; anything coarser is skipped until somebody has looked."""
+    theirs = (person.birth_earliest or person.id_birth, person.birth_latest or person.birth_earliest or person.id_birth)
+    return span is not None and span[0] == span[1] and span == theirs
 
 
 def _parts(values: list[str]) -> list[list[str]]:

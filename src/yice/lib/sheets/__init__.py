@@ -1,10 +1,10 @@
 """Spreadsheets from outside, read safely: .xlsx, .xls and .csv into cells, or a refusal that says what to do.
 
-Knows nothing of rosters. The public face: ``read_book`` / ``stream_book`` and the values they give.
+Knows nothing of rosters. The public face: ``read_book`` and the values they give.
 """
 
 from yice.lib.sheets.refusals import CODES, SheetRefused, refuse
-from yice.lib.sheets.sandbox import read_book, stream_book
+from yice.lib.sheets.sandbox import read_book
 from yice.lib.sheets.values import (
     LIMITS,
     Book,
@@ -33,5 +33,4 @@ __all__ = [
     "column_letter",
     "read_book",
     "refuse",
-    "stream_book",
 ]

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from typing import IO, Any
 
 from yice.lib.sheets.refusals import CODES, SheetRefused, refuse
-from yice.lib.sheets.values import LIMITS, Book, Cell, Formula, Limits, Row, Sheet, SheetInfo
+from yice.lib.sheets.values import LIMITS, Book, Formula, Limits, PackedRows, Sheet, SheetInfo
 
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
 
 def read_book(data: bytes, filename: str, limits: Limits = LIMITS) -> Book:
-    """The whole book in memory. Raises ``SheetRefused``; takes at most ``limits.seconds``."""
-    book = Book(kind="", sheets=[])
-    for item in stream_book(data, filename, limits):
-        if isinstance(item, Book):
-            book = item
-        elif isinstance(item, int):
-            book.peak_kb = item
-        else:
-            place, row = item
-            book.sheets[place].rows.append(row)
-    return book
-
-
-def stream_book(data: bytes, filename: str, limits: Limits = LIMITS) -> Iterator[Book | tuple[int, Row] | int]:
-    """First the book with empty sheets, then (sheet's place, row) in order, last the child's peak memory in KiB.
-
-    A refusal may come at any point; a caller that stores as it reads must be ready to throw away.
-    """
+    """The whole book, its rows packed. Raises ``SheetRefused``; takes at most ``limits.seconds``."""
     if len(data) > limits.file_bytes:
         raise refuse("file_too_large", limit=limits.file_bytes >> 20)
     if not data:
         raise refuse("empty_file")
     with closing(_Child(data, filename, limits)) as child:
-        yield from child.items()
+        return child.book()
 
 
 class _Child:
@@ -69,22 +50,25 @@ class _Child:
         self._feeder.start()
         self._timer.start()
 
-    def items(self) -> Iterator[Book | tuple[int, Row] | int]:
-        place = 0
+    def book(self) -> Book:
+        """What the child answers, or its refusal."""
+        book = Book(kind="", sheets=[])
+        rows = PackedRows()
         assert self._process.stdout is not None  # noqa: S101 - piped above
         for line in self._process.stdout:
-            message = json.loads(line, object_hook=_value)
-            if isinstance(message, list):
-                yield place, (message[0], message[1])
-            elif "sheet" in message:
-                place = message["sheet"]
+            if line.startswith(b"["):
+                rows.append(line)
+                continue
+            message = json.loads(line)
+            if "sheet" in message:
+                rows = book.sheets[message["sheet"]].rows
             elif "book" in message:
-                yield _book(message["book"])
+                book = _book(message["book"])
             elif "error" in message:
                 raise _refusal(message["error"])
             else:
-                yield int(message["end"])
-                return
+                book.peak_kb = int(message["end"])
+                return book
         raise refuse("took_too_long")
 
     def close(self) -> None:
@@ -114,15 +98,6 @@ def _feed(process: subprocess.Popen[bytes], head: bytes, data: bytes) -> None:
         process.stdin.close()
     except (OSError, ValueError):
         return  # the child has refused already; its answer says why
-
-
-def _value(found: dict[str, Any]) -> dict[str, Any] | Cell:
-    if len(found) == 1:
-        if "d" in found:
-            return dt.date.fromisoformat(found["d"])
-        if "t" in found:
-            return dt.time.fromisoformat(found["t"])
-    return found
 
 
 def _book(found: dict[str, Any]) -> Book:

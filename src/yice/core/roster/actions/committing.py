@@ -108,8 +108,9 @@ def _chunks(batch: Batch, verdict: str) -> Iterator[list[StagedRow]]:
 
 def open_row(row: StagedRow) -> tuple[Gathered, list[Any], list[tuple[str, str, str]]]:
     """The person, the cells and the doubts of a staged row."""
-    found = json.loads(unseal_row(row.payload))
-    return Gathered.unpacked(found["person"]), found["cells"], [tuple(doubt) for doubt in found["doubts"]]
+    person, rest = unseal_row(row.payload).split("\n")
+    found = json.loads(rest)
+    return Gathered.unpacked(person), found["cells"], [tuple(doubt) for doubt in found["doubts"]]
 
 
 def draft_from(batch: Batch, row: StagedRow) -> PersonDraft:

@@ -94,11 +94,8 @@ def clear_rows(batch: Batch) -> None:
 def payload_of(one: Examined) -> str:
     """A row's person, cells and doubts as text, to be sealed."""
     cells = [None if cell is None else str(cell) for cell in one.judged.cells]
-    return json.dumps(
-        {"person": one.judged.person.packed(), "cells": cells, "doubts": doubts_of(one)},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    rest = json.dumps({"cells": cells, "doubts": doubts_of(one)}, ensure_ascii=False, separators=(",", ":"))
+    return f"{one.judged.person.packed()}\n{rest}"
 
 
 def _row(batch: Batch, one: Examined) -> tuple[Any, ...]:

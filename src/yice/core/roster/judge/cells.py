@@ -16,7 +16,7 @@ from yice.lib import idcard
 from yice.lib.names import clean_name, name_problem
 from yice.lib.sheets import Cell
 
-MAX_CACHED = 50_000
+MAX_CACHED = 4_000  # different values of one column that are remembered; repeated ones are few
 _REFUSED_DATES = {"minguo_year", "other_era", "impossible_date", "no_such_lunar_date", "implausible_year"}
 _PAST_ONLY = {"person.birth", "person.joined_revolution", "person.joined_work", "person.joined_party", "death_on"}
 

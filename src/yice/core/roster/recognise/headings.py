@@ -29,18 +29,28 @@ class Match:
 _NONE = Match("", 0)
 
 
-@lru_cache(maxsize=4_096)
+def match_whole(heading: str) -> Match:
+    """The field a heading names as a whole, with or without what is in brackets."""
+    if len(heading) > _LONGEST_HEADING:
+        return _NONE
+    known = headings()
+    whole = squeeze(heading)
+    if whole in known:
+        return Match(known[whole], _EXACT)
+    bare = without_brackets(heading)
+    return Match(known[bare], _TRIMMED) if bare and bare in known else _NONE
+
+
+@lru_cache(maxsize=1_024)
 def match(heading: str) -> Match:
     """The field a heading names: by alias, by alias without what is in brackets, or by the longest alias inside."""
+    sure = match_whole(heading)
+    if sure.field:
+        return sure
     known = headings()
     whole = squeeze(heading)
     if not whole or len(whole) > _LONGEST_HEADING:
         return _NONE
-    if whole in known:
-        return Match(known[whole], _EXACT)
-    bare = without_brackets(heading)
-    if bare and bare in known:
-        return Match(known[bare], _TRIMMED)
     inside = [alias for alias in known if len(alias) >= 3 and alias in whole]  # noqa: PLR2004 - two letters fit anywhere
     if not inside:
         return _NONE
@@ -54,7 +64,7 @@ def recognise(sheet: Sheet, place: int) -> SheetPlan:
     """What a sheet is: a roster with its heading and columns, or why it is none."""
     info = sheet.info
     plan = SheetPlan(place=place, name=info.name, use=False, visible=info.visible, hidden_rows=len(info.hidden_rows))
-    top = [row for row in sheet.rows[:_LOOK_AT]]  # noqa: C416 - a copy; the rows stay whole
+    top = sheet.rows.head(_LOOK_AT)
     if not top:
         plan.why_not = "空表"
         return plan
@@ -96,8 +106,8 @@ def _score(cells: list[Cell]) -> int:
     score = 0
     for cell in cells:
         if isinstance(cell, str):
-            found = match(cell)
-            score += 2 if found.field in _KEYS and found.confidence > _PART else int(found.confidence > _PART)
+            found = match_whole(cell)
+            score += 2 if found.field in _KEYS else int(bool(found.field))
         elif cell is not None:
             score -= 1
     return score

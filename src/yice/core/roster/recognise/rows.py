@@ -137,7 +137,8 @@ def _downward_fills(sheet: Sheet, plan: SheetPlan) -> _Fills:
     spans = [span for span in sheet.info.merges if span[0] > plan.head_last and span[2] > span[0]]
     if not spans:
         return _Fills({})
-    rows = {number: cells for number, cells in sheet.rows}  # noqa: C416 - a row is a pair, the mapping is meant
+    tops = {span[0] for span in spans}
+    rows = {number: cells for number, cells in sheet.rows if number in tops}
     may = {column.index for column in plan.columns if column.field and fields()[column.field].ditto}
     by_row: dict[int, list[tuple[int, Cell]]] = {}
     for top, left, bottom, _right in spans:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 
 from yice.core.org import actions as org
 from yice.core.org.models import Unit, UnitKind
@@ -72,6 +72,9 @@ class Command(BaseCommand):
                 "file_not_readable", f"读不到文件 {file.name}", why=error.strerror or "", todo="请核对路径和权限。"
             ) from error
         prepare_database()
+        if connection.vendor == "sqlite":  # one pass over the file: mapping it all into memory gains nothing
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA mmap_size=0")
         with transaction.atomic() if options["dry_run"] else nullcontext():
             report = import_roster(
                 by=BY,
