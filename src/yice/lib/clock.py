@@ -38,7 +38,7 @@ def today() -> dt.date:
 
 @contextmanager
 def at(moment: dt.date | dt.datetime) -> Iterator[None]:
-    """Pin the clock for a block: tests, the demo loader, "as if it were" questions. A bare date is nine in the morning."""
+    """Pin the clock for a block: tests, the demo loader, "as if it were". A bare date is nine in the morning."""
     if not isinstance(moment, dt.datetime):
         moment = dt.datetime.combine(moment, dt.time(9, 0), tzinfo=ZONE)
     elif moment.tzinfo is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from yice.lib.actor import Actor, Role
@@ -13,6 +14,14 @@ def require(actor: Actor | None, *roles: Role) -> Actor:
     if actor is None or not actor.holds(*roles):
         raise NotFound("not_found", "没有找到这个页面", why="页面不存在，或您的岗位不需要它。")
     return actor
+
+
+def source_of(request: HttpRequest) -> str:
+    """From where, for the trail. Behind a proxy of ours (``YICE_BEHIND_PROXY``) the address the proxy saw last."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
+    return f"web {address}"[:80]
 
 
 def actor_of(request: HttpRequest) -> Actor:

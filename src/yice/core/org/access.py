@@ -27,6 +27,7 @@ __all__ = [
     "actor_for",
     "get_staff",
     "get_unit",
+    "is_admin",
     "require",
     "staff_visible_to",
     "units_visible_to",
@@ -61,6 +62,11 @@ def grants_of(staff: Staff) -> tuple[Grant, ...]:
     leads = led.annotate(role=Value(Role.LEADER.value)).values_list(*named)
     held = posts.union(leads).order_by("unit__path", "role")
     return tuple(Grant(Role(role), unit_id, *path_range(path)) for role, unit_id, path in held)
+
+
+def is_admin(staff: Staff) -> bool:
+    """Whether somebody holds one of the three administrators' roles today."""
+    return Post.objects.filter(held_on(clock.today()), staff=staff, role__in=ADMINS).exists()
 
 
 def within(ranges: Iterable[tuple[str, str]], path: str = "path") -> Q:

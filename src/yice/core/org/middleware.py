@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from yice.core.accounts.models import User
 from yice.core.org import business
 from yice.core.org.access import actor_for
+from yice.lib.gate import source_of
 
 
 class ActorOfRequest:
@@ -21,6 +22,6 @@ class ActorOfRequest:
         """Set it and go on."""
         with business.held():
             user = request.user
-            source = f"web {request.META.get('REMOTE_ADDR', '')}"
-            request.actor = actor_for(user, source) if isinstance(user, User) else None  # type: ignore[attr-defined]
+            actor = actor_for(user, source_of(request)) if isinstance(user, User) else None
+            request.actor = actor  # type: ignore[attr-defined]
             return self.get_response(request)

@@ -55,7 +55,8 @@ PLACES: tuple[Place, ...] = (
         "单位与结对", "building-2", ("org:units", "org:list"), (Role.HEAD, Role.CLERK, Role.LEADER, Role.SECURITY_ADMIN)
     ),
     Place("导入", "file-up", ("roster:list", "roster:start"), (Role.HEAD, Role.CLERK, Role.STATISTICIAN)),
-    Place("账号", "user-check", ("accounts:list", "accounts:users"), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
+    Place("账号", "user-check", ("accounts:list", "org:staff_list"), (Role.SYSTEM_ADMIN,)),
+    Place("设置", "settings", ("org:settings",), (Role.SYSTEM_ADMIN,)),
     Place("审计", "shield", ("audit:list", "audit:entries"), (Role.AUDIT_ADMIN,)),
     Place("后台工作", "activity", ("jobs:list", "jobs:runs"), (Role.SYSTEM_ADMIN, Role.HEAD, Role.CLERK), apart=True),
 )

@@ -23,6 +23,7 @@ from yice.core.accounts.queries import has_second_step, locked_for
 from yice.core.audit.actions import record
 from yice.lib import clock
 from yice.lib.actor import Actor, ActorKind
+from yice.lib.gate import source_of
 
 _PENDING = "yice_second_step"
 _PENDING_SECONDS = 300
@@ -118,8 +119,7 @@ def _note(request: HttpRequest, verb: str, user: User | None) -> None:
     actor = getattr(request, "actor", None)
     if actor is None:
         name = user.username if user is not None and verb == "accounts.login" else "登录页"
-        source = f"web {request.META.get('REMOTE_ADDR', '')}"
-        actor = Actor(ActorKind.STAFF, -user.pk if user is not None else 0, name, source)
+        actor = Actor(ActorKind.STAFF, -user.pk if user is not None else 0, name, source_of(request))
     record(by=actor, verb=verb, subject=("user", user.pk if user is not None else None))
 
 

@@ -1,7 +1,7 @@
 """Every write to the organisation."""
 
 from yice.core.org.actions.areas import add_area, change_area, close_area
-from yice.core.org.actions.logins import create_login, disable_login, enable_login, reset_login
+from yice.core.org.actions.logins import create_login, disable_login, drop_second_step, enable_login, reset_login
 from yice.core.org.actions.posts import appoint, relieve, set_leader
 from yice.core.org.actions.staff import add_staff, change_staff, leave_staff
 from yice.core.org.actions.tenant import change_tenant, set_business_date, set_up_tenant
@@ -19,6 +19,7 @@ __all__ = [
     "close_unit",
     "create_login",
     "disable_login",
+    "drop_second_step",
     "enable_login",
     "leave_staff",
     "move_unit",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from yice.core.accounts import actions as accounts
+from yice.core.org.access import is_admin
 from yice.core.org.models import Staff
-from yice.lib.actor import Actor
+from yice.lib.actor import Actor, ActorKind
 from yice.lib.errors import NotFound, Refused
 
 
@@ -39,7 +40,28 @@ def enable_login(*, by: Actor, staff: Staff, reason: str) -> None:
 
 def reset_login(*, by: Actor, staff: Staff, reason: str) -> str:
     """A new one-time password for who forgot theirs; returns it."""
+    keep_admins_apart(by, staff)
     return accounts.reset_password(by=by, user=_user(staff), reason=reason)
+
+
+def drop_second_step(*, by: Actor, staff: Staff, reason: str) -> None:
+    """Take the second step off the login of somebody whose telephone is lost."""
+    keep_admins_apart(by, staff)
+    accounts.drop_totp(by=by, user=_user(staff), reason=reason)
+
+
+def keep_admins_apart(by: Actor, staff: Staff) -> None:
+    """Whoever resets an administrator's login could become that administrator: only the server's keeper may.
+
+    ``yice reset-login`` is the way for administrators; it needs a shell on the server.
+    """
+    if by.kind != ActorKind.SYSTEM and is_admin(staff):
+        raise Refused(
+            "admin_login_apart",
+            "管理员的口令与两步验证不能由另一位管理员重置",
+            why="否则可以冒用对方身份，三员分立就落空了。",
+            todo="请由服务器维护人员在服务器上运行 yice reset-login 登录名。",
+        )
 
 
 def _user(staff: Staff) -> accounts.User:

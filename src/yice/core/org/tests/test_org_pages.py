@@ -213,3 +213,23 @@ def test_pages_ask_the_database_a_fixed_number_of_times(town, hire, at_works, en
         hire(f"Q{number}", town.plant, Role.LIAISON)
     assert [asked(path) for path in paths] == few
     assert max(few) <= 18
+
+
+@pytest.mark.parametrize("deed", ["reset", "drop-two-step"])
+@pytest.mark.parametrize("role", [Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.SYSTEM_ADMIN])
+def test_no_administrator_can_take_anothers_place_by_resetting_the_login(town, hire, at_works, enter, role, deed):
+    other = hire("Z1", town.plant, role)
+    create_login(by=SYSTEM, staff=other, username="z1")
+    password = other.user.password
+    answer = enter(at_works[Role.SYSTEM_ADMIN]).post(f"/org/staff/{other.pk}/login/{deed}/", {"reason": "忘记"})
+    assert (answer.status_code, "admin_login_apart" in answer.content.decode()) == (409, True)
+    other.user.refresh_from_db()
+    assert other.user.password == password
+
+
+def test_a_head_cannot_send_an_administrator_away(town, at_works, enter):
+    admin = at_works[Role.AUDIT_ADMIN]
+    client = enter(at_works[Role.HEAD])
+    for deed in ("leave", "change"):
+        assert client.post(f"/org/staff/{admin.pk}/{deed}/", {"version": 1, "reason": "x"}).status_code == 404
+    assert enter(at_works[Role.SECURITY_ADMIN]).get(f"/org/staff/{admin.pk}/leave/").status_code == 200

@@ -24,3 +24,12 @@ def test_a_second_time_is_refused_and_changes_nothing(capsys):
     with pytest.raises(CommandError, match="tenant_exists"):
         call_command("set_up", "--name", "银城")
     assert Staff.objects.count() == 3
+
+
+def test_the_servers_keeper_lets_an_administrator_in_again(capsys):
+    call_command("set_up", "--name", "金城")
+    call_command("reset_login", "AuditAdmin", "--drop-two-step")
+    password = capsys.readouterr().out.split("一次性口令：")[-1].split("（")[0]
+    assert Staff.objects.get(no="auditadmin").user.check_password(password)
+    with pytest.raises(CommandError, match="login_missing"):
+        call_command("reset_login", "nobody")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yice.core.accounts.actions import drop_totp, unlock_user
+from yice.core.accounts.actions import unlock_user
 from yice.core.accounts.queries import has_second_step, locked_for
 from yice.core.org import access, actions
 from yice.core.org.forms import (
@@ -76,7 +76,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "posts": staff.posts.filter(superseded_at=None).select_related("unit").order_by("-valid_from", "-pk"),
         "areas": staff.areas.filter(is_open=True),
         "today": clock.today(),
-        "may_edit": staff.is_active and _may(actor, staff, *access.MANAGE_STAFF),
+        "may_edit": staff.is_active
+        and _may(actor, staff, *(access.MANAGE_POSTS if access.is_admin(staff) else access.MANAGE_STAFF)),
         "may_appoint": staff.is_active and _may(actor, staff, *access.MANAGE_POSTS),
         "may_login": _may(actor, staff, *access.MANAGE_LOGINS),
         "locked": locked_for(user.username) if user else 0,
@@ -104,7 +105,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what we know of somebody."""
     actor = actor_of(request)
-    staff = access.get_staff(actor, pk, *access.MANAGE_STAFF)
+    staff = _get_for_change(actor, pk)
     names = ("name", "unit", "phone", "employment", "duty_types", "version")
     form = StaffChangeForm(request.POST or None, initial={name: getattr(staff, name) for name in names})
     units = access.units_visible_to(actor, *access.MANAGE_STAFF).filter(is_open=True).order_by("path")
@@ -121,7 +122,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """See somebody off."""
     actor = actor_of(request)
-    staff = access.get_staff(actor, pk, *access.MANAGE_STAFF)
+    staff = _get_for_change(actor, pk)
     form = CloseForm(request.POST or None, initial={"version": staff.version})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -223,9 +224,15 @@ def _do_login(name: str, by: Actor, staff: Staff, reason: str) -> str:
         actions.enable_login(by=by, staff=staff, reason=reason)
     elif user is not None and name == "unlock":
         unlock_user(by=by, user=user, reason=reason)
-    elif user is not None:
-        drop_totp(by=by, user=user, reason=reason)
+    else:
+        actions.drop_second_step(by=by, staff=staff, reason=reason)
     return ""
+
+
+def _get_for_change(actor: Actor, pk: int) -> Staff:
+    """A head keeps the staff of his units, but not those who administer: they are the security administrator's."""
+    staff = access.get_staff(actor, pk, *access.MANAGE_STAFF)
+    return access.get_staff(actor, pk, *access.MANAGE_POSTS) if access.is_admin(staff) else staff
 
 
 def _may(actor: Actor, staff: Staff, *roles: Role) -> bool:
