@@ -1,8 +1,8 @@
 """Reads YAML into marked nodes: the only place where the rulebook meets files and PyYAML.
 
 YAML is read plainly: text, whole numbers, ``true``/``false``, ``null`` and ISO dates. The traps of YAML 1.1 (``on``
-and ``no`` as truth values, ``12:30`` as a number) are switched off, a key written twice is an error, and every value knows its
-file and line.
+and ``no`` as truth values, ``12:30`` as a number) are switched off, a key written twice is an error, and every value
+knows its file and line.
 """
 
 from __future__ import annotations
@@ -22,7 +22,17 @@ _FRACTION = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
-FOLDERS = ("parameters", "concerns", "levels", "classes", "checklists", "duties", "entitlements", "profiles", "examples")
+FOLDERS = (
+    "parameters",
+    "concerns",
+    "levels",
+    "classes",
+    "checklists",
+    "duties",
+    "entitlements",
+    "profiles",
+    "examples",
+)
 """Folders of a rulebook, beside ``facts.yaml``."""
 
 
@@ -115,7 +125,11 @@ def _scalar(text: str, name: str, line: int) -> str | int | bool | dt.date | Non
             return dt.date.fromisoformat(text)
         except ValueError:
             raise RulebookError(
-                "bad_date", file=name, line=line, cause=f"没有“{text}”这一天。", mend="请写真实存在的日期，如 2017-01-01。"
+                "bad_date",
+                file=name,
+                line=line,
+                cause=f"没有“{text}”这一天。",
+                mend="请写真实存在的日期，如 2017-01-01。",
             ) from None
     if _FRACTION.fullmatch(text):
         raise RulebookError(
