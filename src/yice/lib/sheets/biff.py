@@ -35,6 +35,8 @@ class _Tab:
 def check_ole(data: bytes, extension: str) -> Container:
     """The container, or a refusal: an encrypted package, macros, another Office program, or a renamed .xls."""
     container = Container(data)
+    if not container.entries:
+        raise refuse("damaged_file")
     if container.find("EncryptedPackage", "EncryptionInfo"):
         raise refuse("password_protected")
     if extension == ".xlsx":

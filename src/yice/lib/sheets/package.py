@@ -118,9 +118,11 @@ class Package:
         lengths = struct.unpack("<HH", header[26:30])
         body = start + _LOCAL_HEADER + sum(lengths)
         packed = memoryview(self._data)[body : body + entry.compress_size]
+        size = 0
         for chunk in _unpack(packed, deflated=entry.compress_type == _DEFLATED):
+            size += len(chunk)
             self._unpacked += len(chunk)
-            if self._unpacked > self._limits.unpacked_bytes:
+            if self._unpacked > self._limits.unpacked_bytes or size > entry.file_size:
                 raise refuse("zip_bomb")
             yield chunk
 
