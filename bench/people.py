@@ -15,7 +15,10 @@ from yice.lib import clock
 from yice.planning.policy.bulk import NULL, Coded, insert_columns
 
 TODAY = dt.date(2018, 4, 2)
-_SHARES = {"lixiu": 0.0241, "tuixiu": 0.9648, "yishu": 0.0111}
+MIX = {"lixiu": 0.0241, "tuixiu": 0.9648, "yishu": 0.0111}
+"""The demo city: most are retired, for whom few rules hold."""
+FULL = {"lixiu": 1.0, "tuixiu": 0.0, "yishu": 0.0}
+"""Everybody is owed everything: the heaviest city-year, about 1.2 million duties for 38,541 people."""
 _PER_UNIT, _PER_LIAISON = 400, 35
 _REGISTERED = "2016-01-01"
 
@@ -23,12 +26,13 @@ _REGISTERED = "2016-01-01"
 class City:
     """Columns of one population; ``fill`` writes them."""
 
-    def __init__(self, count: int, seed: int = 20180402) -> None:
+    def __init__(self, count: int, shares: dict[str, float] | None = None, seed: int = 20180402) -> None:
         """``count`` people, numbered from 1."""
         self.count = count
         self.any = np.random.default_rng(seed)
         self.ids = np.arange(1, count + 1, dtype=np.int64)
-        self.category = self.any.choice(3, count, p=list(_SHARES.values()))
+        self.shares = shares or FULL
+        self.category = self.any.choice(3, count, p=list(self.shares.values()))
         self.units = max(1, count // _PER_UNIT)
         self.staff = max(1, count // _PER_LIAISON)
         self.unit = 2 + np.minimum(np.arange(count) * self.units // count, self.units - 1)
@@ -107,7 +111,7 @@ class City:
             "authenticated_on": self.days("2017-04-03", "2018-04-01"),
             "phone": ["13800000000"] * self.count,
             "unit_id": self.unit,
-            "category": Coded(self.category, tuple(_SHARES)),
+            "category": Coded(self.category, tuple(self.shares)),
             "life": Coded(np.zeros(self.count, np.int64), ("living",)),
             "party_member": self.flags(0.6),
             "residence": self.words(("local", "resettled", "elsewhere"), (0.95, 0.02, 0.03)),
@@ -150,7 +154,10 @@ class City:
             "hardship": self.words(("none", "some", "severe"), (0.94, 0.05, 0.01)),
             "family_support": self.words(("strong", "weak"), (0.9, 0.1)),
         }
-        care = {"care_gap": self.words(("none", "some"), (0.9, 0.1)), "mood": self.words(("calm", "lonely"), (0.98, 0.02))}
+        care = {
+            "care_gap": self.words(("none", "some"), (0.9, 0.1)),
+            "mood": self.words(("calm", "lonely"), (0.98, 0.02)),
+        }
         for model, columns in (
             (people.Home, home),
             (people.Health, health),

@@ -35,7 +35,9 @@ def month_of(days: Ints) -> Ints:
 def bucket(decision: Ints, closes: Ints, as_of: int) -> Ints:
     """Which count a duty falls under: decisions 0 none … 4 held as in ``run.standing``; withdrawn ones are not counted."""
     undecided = np.where(closes < as_of, MISSED, OPEN)
-    return np.select([decision == 0, decision == 1, decision == 2, decision == 4], [undecided, KEPT, WAIVED, HELD], NOT_COUNTED)  # noqa: PLR2004 - the codes named above
+    return np.select(
+        [decision == 0, decision == 1, decision == 2, decision == 4], [undecided, KEPT, WAIVED, HELD], NOT_COUNTED
+    )
 
 
 @dataclass

@@ -17,9 +17,7 @@ from yice.planning.policy.models import Basis, RulebookVersion
 Ints = NDArray[np.int64]
 
 
-def keep_bases(
-    facts: FactTable, rows: Ints, digests: Ints, version: RulebookVersion, as_of: dt.date
-) -> Ints:
+def keep_bases(facts: FactTable, rows: Ints, digests: Ints, version: RulebookVersion, as_of: dt.date) -> Ints:
     """Write the facts of the subjects at ``rows`` and return the numbers of their bases.
 
     To be called inside the run's transaction, under its lock: the numbers are taken from the end of the table.
@@ -65,7 +63,9 @@ def _fragments(facts: FactTable, key: str, values: NDArray[Any]) -> list[str]:
     few, place = np.unique(values, return_inverse=True)
     if fact.type == "date":
         words = few.astype(np.int64).astype("datetime64[D]").astype(str).tolist()
-        made = [f'"{key}":"{word}",' if value > _NO_DAY else "" for word, value in zip(words, few.tolist(), strict=True)]
+        made = [
+            f'"{key}":"{word}",' if value > _NO_DAY else "" for word, value in zip(words, few.tolist(), strict=True)
+        ]
     else:
         table = FactTable(facts.subject, np.arange(len(few)), {key: few}, facts.vocabulary)
         found = [table.row(number) for number in range(len(few))]

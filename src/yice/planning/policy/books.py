@@ -12,11 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import rulebook
 from django.db import transaction
-from rulebook.reading import FOLDERS, read_text
 
+import rulebook
 from dutyengine import Rulebook, build_rulebook
+from rulebook.reading import FOLDERS, read_text
 from yice.core.org.models import Tenant
 from yice.lib import clock
 from yice.lib.errors import NotFound

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import rulebook
 from django.core.checks import CheckMessage, Error
 
+import rulebook
 from dutyengine import Rulebook, RulebookError
 from yice.planning.policy.register import register
 

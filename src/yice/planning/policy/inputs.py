@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection
+from django.db.models import Q
 
 from dutyengine import Adjustments, Elevations, Events, Inputs, PlanItems
 from yice.lib import clock
 from yice.lib.columns import Ask
-from yice.planning.policy.subjects import Ints, among
-from yice.planning.policy.queries.standing import elevations_on
+from yice.planning.policy.models import Elevation
 from yice.planning.policy.register import register
+from yice.planning.policy.subjects import Ints, among
 
 _SEVERITY = {"light": 1, "serious": 2, "grave": 3}
 
@@ -65,7 +66,19 @@ def _local_day(value: dt.datetime | str) -> dt.date:
     return moment.astimezone(clock.ZONE).date()
 
 
+def elevations_on(ids: Ints, day: dt.date) -> list[tuple[int, str, dt.date]]:
+    """Levels raised by hand that hold on a day: (person, level, last day)."""
+    if len(ids) == 0:
+        return []
+    rows = Elevation.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=day),
+        since__lte=day,
+        expires_on__gte=day,
+        person_id__gte=int(ids[0]),
+        person_id__lte=int(ids[-1]),
+    )
+    return list(rows.values_list("person_id", "code", "expires_on"))
+
+
 def _elevations(ids: Ints, as_of: dt.date) -> Elevations:
     return Elevations.of(elevations_on(ids, as_of))
-
-

@@ -89,7 +89,6 @@ class Register:
             items=tuple(row for one in found for row in one.items),
         )
 
-
     def read_evidence(self, kind: str, ids: NDArray[np.int64]) -> Evidence:
         """The last evidence per rule of some subjects of a kind; nobody keeps any in a test of policy alone."""
         from dutyengine import Evidence

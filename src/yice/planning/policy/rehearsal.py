@@ -38,7 +38,7 @@ class Rehearsal:
     lost_people: int = 0
 
     def sentence(self) -> str:
-        """"一年内应办事项多 312 件，41 人级别有变，待遇支出每年多 2,268,000 元"."""
+        """ "一年内应办事项多 312 件，41 人级别有变，待遇支出每年多 2,268,000 元"."""
         return "，".join(
             (
                 _more("一年内应办事项", self.duties_after - self.duties_before, "件"),
@@ -69,9 +69,7 @@ def rehearse_books(
         subjects = load("person", part)
         living = subjects.ids[subjects.life == LIVING]
         inputs = read_inputs("person", living, day)
-        before, after = (
-            evaluate(read_facts(book, "person", living, day), inputs, book, window) for book in (old, new)
-        )
+        before, after = (evaluate(read_facts(book, "person", living, day), inputs, book, window) for book in (old, new))
         _add(found, before, after)
         if progress is not None:
             progress(min(done * _CHUNK, len(ids)), len(ids))

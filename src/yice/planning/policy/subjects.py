@@ -22,7 +22,12 @@ _TABLES: dict[str, tuple[str, str, str, str]] = {
     "unit": ("p.id", "p.id", "org_unit p", "p.kind <> 'branch'"),
     "branch": ("p.id", "p.id", "org_unit p", "p.kind = 'branch'"),
     "worker": ("p.id", "p.unit_id", "org_staff p", "1 = 1"),
-    "pairing": ("p.id", "q.unit_id", "people_pairing p JOIN people_person q ON q.id = p.person_id", "p.superseded_at IS NULL"),
+    "pairing": (
+        "p.id",
+        "q.unit_id",
+        "people_pairing p JOIN people_person q ON q.id = p.person_id",
+        "p.superseded_at IS NULL",
+    ),
 }
 KINDS = tuple(_TABLES)
 

@@ -12,10 +12,11 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from dutyengine import identity
 from yice.core.org.models import Staff, Unit
-from yice.core.people.models import Person
+from yice.core.people.models import Pairing, Person
 from yice.lib import clock
 from yice.lib.errors import Invalid
 from yice.lib.ids import SEGMENT, path_range
+from yice.lib.temporal import held_on
 from yice.planning.duties import rollups
 from yice.planning.duties.models import Duty, Rollup
 from yice.planning.duties.queries.lists import of_people
@@ -68,7 +69,9 @@ def coverage(
     a fixed number of queries whatever the size; broken months are counted from the duties.
     """
     if end < start:
-        raise Invalid("period_backwards", "统计期的结束日早于开始日", why=f"{start} 至 {end}。", todo="请把结束日改到开始日之后。")
+        raise Invalid(
+            "period_backwards", "统计期的结束日早于开始日", why=f"{start} 至 {end}。", todo="请把结束日改到开始日之后。"
+        )
     if by == "liaison":
         return _by_liaison(start, end, unit, rule)
     counts = _counts(start, end, unit, rule)
@@ -119,20 +122,24 @@ _BUCKETS = (
 
 def _direct(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -> Counts:
     today = str(clock.today())
-    where, params = "d.due >= %s AND d.due <= %s", [today, today, str(start), str(end)]
-    if unit is not None:
-        low, high = path_range(unit.path)
-        where += " AND d.unit_id IN (SELECT id FROM org_unit WHERE path >= %s AND path < %s)"
-        params += [low, high]
-    if rule is not None:
-        where += f" AND d.rule = {int(rule)}"
+    where, params = _where(start, end, unit, rule)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT d.unit_id, d.rule, {_BUCKETS} FROM duties_duty d WHERE {where} AND d.unit_id IS NOT NULL "
             "GROUP BY d.unit_id, d.rule",
-            params,
+            [today, today, *params],
         )
         return [(one, number, tuple(map(int, counts))) for one, number, *counts in cursor.fetchall()]
+
+
+def _where(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -> tuple[str, list[str]]:
+    where, params = "d.due >= %s AND d.due <= %s", [str(start), str(end)]
+    if unit is not None:
+        where += " AND d.unit_id IN (SELECT id FROM org_unit WHERE path >= %s AND path < %s)"
+        params += list(path_range(unit.path))
+    if rule is not None:
+        where += f" AND d.rule = {int(rule)}"
+    return where, params
 
 
 def _by_rule(counts: Counts) -> list[CoverageRow]:
@@ -158,7 +165,9 @@ def _by_unit(counts: Counts, unit: Unit | None) -> list[CoverageRow]:
         top = paths.get(one.path[:depth], one) if one else None
         if top is None:
             continue
-        row = found.setdefault(top.pk, CoverageRow(top.pk, top.code, top.name if top != unit else f"{top.name}（本级）"))
+        row = found.setdefault(
+            top.pk, CoverageRow(top.pk, top.code, top.name if top != unit else f"{top.name}（本级）")
+        )
         row.add(values)
     return sorted(found.values(), key=lambda row: units[row.key].path)
 
@@ -172,32 +181,24 @@ def _below(unit: Unit | None) -> Q:
 
 def _by_liaison(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -> list[CoverageRow]:
     """Through the pairings of today; people without a liaison stand in a row of their own (key 0)."""
-    today = str(clock.today())
-    shift = identity.subject_range(1)[0].bit_length() - 1
-    held = "p.superseded_at IS NULL AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to > %s) AND p.kind = 'liaison'"
-    params = [today, today, today, today, str(start), str(end)]
-    where = f"d.subject_kind = {PERSON} AND d.due >= %s AND d.due <= %s"
-    if unit is not None:
-        where += " AND q.unit_id IN (SELECT id FROM org_unit WHERE path >= %s AND path < %s)"
-        params += list(path_range(unit.path))
-    if rule is not None:
-        where += f" AND d.rule = {int(rule)}"
+    today = clock.today()
+    held = Pairing.objects.filter(held_on(today), kind="liaison", staff__isnull=False)
+    liaison = dict(held.values_list("person_id", "staff_id"))
+    where, params = _where(start, end, unit, rule)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT COALESCE(p.staff_id, 0), {_BUCKETS} FROM people_person q "
-            f"LEFT JOIN people_pairing p ON p.person_id = q.id AND {held} "
-            f"JOIN duties_duty d ON d.id >= (q.id << {shift}) AND d.id < ((q.id + 1) << {shift}) "
-            f"WHERE {where} GROUP BY COALESCE(p.staff_id, 0)",
-            params,
+            f"SELECT d.subject, {_BUCKETS} FROM duties_duty d WHERE {where} AND d.subject_kind = {PERSON} "
+            "GROUP BY d.subject",
+            [str(today), str(today), *params],
         )
         rows = cursor.fetchall()
-    names = dict(Staff.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "name"))
-    found = []
-    for staff, *counts in rows:
-        row = CoverageRow(staff, "", names.get(staff, "（无联络员）"))
-        row.add(map(int, counts))
-        found.append(row)
-    return sorted(found, key=lambda row: (-row.missed, row.key))
+    found: dict[int, CoverageRow] = {}
+    for subject, *counts in rows:
+        staff = liaison.get(subject, 0)
+        found.setdefault(staff, CoverageRow(staff, "", "（无联络员）")).add(map(int, counts))
+    for pk, no, name in Staff.objects.filter(pk__in=list(found)).values_list("pk", "no", "name"):
+        found[pk].code, found[pk].name = no, name
+    return sorted(found.values(), key=lambda row: (-row.missed, row.key))
 
 
 @dataclass(slots=True)
@@ -231,7 +232,9 @@ _NAME = {
 }
 
 
-def matrix(people: Sequence[int], start: dt.date, end: dt.date, day: dt.date | None = None) -> dict[tuple[int, int], Cell]:
+def matrix(
+    people: Sequence[int], start: dt.date, end: dt.date, day: dt.date | None = None
+) -> dict[tuple[int, int], Cell]:
     """Person × promise over a period: for each exactly one state, and what cannot be judged. Two queries."""
     at = day or clock.today()
     found: dict[tuple[int, int], Cell] = {}

@@ -55,7 +55,9 @@ def of_person(person_id: int, day: dt.date | None = None) -> QuerySet[Duty]:
 def open_duties(day: dt.date | None = None) -> QuerySet[Duty]:
     """What can be done today: open or overdue, guarded. Narrow it by unit or people."""
     at = day or clock.today()
-    return guarded(Duty.objects.filter(Q(decision__isnull=True) & Q(opens__lte=at, closes__gte=at))).order_by("due", "pk")
+    return guarded(Duty.objects.filter(Q(decision__isnull=True) & Q(opens__lte=at, closes__gte=at))).order_by(
+        "due", "pk"
+    )
 
 
 def overdue_duties(day: dt.date | None = None) -> QuerySet[Duty]:

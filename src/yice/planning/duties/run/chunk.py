@@ -14,19 +14,19 @@ from dutyengine import Elevations, FactTable, Inputs, Result, evaluate, identity
 from yice.core.jobs.killpoints import killpoint
 from yice.planning.duties.models import Planned
 from yice.planning.duties.rollups import Deltas
-from yice.planning.duties.run.differences import Differences, differences
 from yice.planning.duties.run.counting import count
+from yice.planning.duties.run.differences import Differences, differences, nothing
 from yice.planning.duties.run.frame import Counts, Frame
-from yice.planning.policy.inputs import read_inputs
-from yice.planning.duties.run.standing import read_standing
 from yice.planning.duties.run.stages import Stages
-from yice.planning.policy.subjects import Ints, Subjects, among, load
+from yice.planning.duties.run.standing import read_standing
 from yice.planning.duties.run.writing import write
 from yice.planning.policy.basis import keep_bases
 from yice.planning.policy.bulk import insert_columns, read_columns, update_columns
 from yice.planning.policy.digests import mix, per_subject, salt, signed
+from yice.planning.policy.inputs import read_inputs
 from yice.planning.policy.reading import read_facts
-from yice.planning.policy.standing import apply_standing, digest_of, still_held
+from yice.planning.policy.standing import StandingCounts, apply_standing, digest_of, still_held
+from yice.planning.policy.subjects import Ints, Subjects, among, load
 
 STICKY = 2
 _NAMES = ("basis", "facts", "owed", "standing")
@@ -49,13 +49,25 @@ class Judged:
 
 
 def plan_chunk(
-    frame: Frame, kind: str, ids: Ints, stages: Stages, *, recheck: bool, also: Callable[[Counts], object] | None = None
+    frame: Frame,
+    kind: str,
+    ids: Ints,
+    stages: Stages,
+    *,
+    recheck: bool,
+    quiet: bool = False,
+    also: Callable[[Counts], object] | None = None,
 ) -> Counts:
     """Plan some subjects of one kind. ``also`` is told the counts and done in the same transaction (ledger).
 
-    ``recheck`` compares everybody with the database, also those whose owed duties are the last applied.
+    ``recheck`` compares everybody with the database, also those whose owed duties are the last applied. ``quiet`` leaves
+    the transaction (and ``also``) out where nobody has changed.
     """
     judged = _judge(frame, kind, ids, stages)
+    if quiet and not recheck and _settled(judged):
+        # nothing to write: SQLite's one writer is left to others
+        unchanged = np.zeros(len(judged.subjects), np.bool_)
+        return count(judged.result, nothing(), StandingCounts(), unchanged)
     with stages("write"), transaction.atomic():
         _lock()
         counts = _apply(frame, judged, stages, recheck=recheck)
@@ -157,6 +169,13 @@ def _apply(frame: Frame, judged: Judged, stages: Stages, *, recheck: bool) -> Co
     after[ours, _OWED], after[ours, _STANDING] = judged.owed_digest[ours], judged.standing_digest[ours]
     _keep_planned(judged, after)
     return count(judged.result, diff, stood, changed)
+
+
+def _settled(judged: Judged) -> bool:
+    """Whether everybody is as last applied."""
+    before = judged.planned
+    same = (before[:, _OWED] == judged.owed_digest) & (before[:, _STANDING] == judged.standing_digest)
+    return bool((same & (before[:, _BASIS] >= 0)).all())
 
 
 def _fresh_bases(frame: Frame, judged: Judged, diff: Differences, after: NDArray[np.int64]) -> None:

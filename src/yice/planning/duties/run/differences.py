@@ -54,7 +54,9 @@ class Differences:
     kept: int
 
 
-def differences(frame: Frame, subjects: Subjects, result: Result, standing: StandingDuties, rows: NDArray[np.bool_]) -> Differences:
+def differences(
+    frame: Frame, subjects: Subjects, result: Result, standing: StandingDuties, rows: NDArray[np.bool_]
+) -> Differences:
     """Compare for the subjects at ``rows``; the others are known to be unchanged."""
     as_of = day_number(frame.window.as_of)
     life = _life_of(subjects, standing.key)
@@ -106,6 +108,13 @@ def differences(frame: Frame, subjects: Subjects, result: Result, standing: Stan
         unit_key=_moved_unit(subjects, standing, undecided | held, gone),
         kept=changes.kept,
     )
+
+
+def nothing() -> Differences:
+    """No difference at all."""
+    days = (_NONE, _NONE, _NONE)
+    empty = StandingDuties(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
+    return Differences(empty, _NONE, days, _NONE, days, _NONE, days, _NONE, _NONE, _NONE, _NONE, _NONE, 0)
 
 
 def _compare(standing: StandingDuties, release: NDArray[np.bool_], result: Result) -> Changes:

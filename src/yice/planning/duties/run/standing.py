@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dutyengine import identity
-from yice.planning.policy.subjects import Ints
 from yice.planning.policy.bulk import read_columns
+from yice.planning.policy.subjects import Ints
 
 RULE_MADE, MADE_BY_HAND = 0, 1
 UNDECIDED, DONE, WAIVED, WITHDRAWN, HELD = 0, 1, 2, 3, 4

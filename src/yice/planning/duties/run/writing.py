@@ -16,8 +16,8 @@ from yice.planning.duties.rollups import Deltas
 from yice.planning.duties.run.differences import WORDS, Differences
 from yice.planning.duties.run.frame import Frame
 from yice.planning.duties.run.standing import HELD, UNDECIDED, WITHDRAWN
-from yice.planning.policy.subjects import Ints, Subjects
 from yice.planning.policy.bulk import Coded, insert_columns, update_columns
+from yice.planning.policy.subjects import Ints, Subjects
 
 _LOG = ["duty_id", "at", "deed", "was", "now", "by_kind", "by_id", "by_name", "reason"]
 

@@ -46,7 +46,11 @@ def propose_change(
             books.build(books.shipped()[1], current.profile, overrides)
         except RulebookError as error:
             raise Invalid(
-                "rulebook_broken", "这样改，政策手册就不成立了", why=error.cause, todo=error.mend, fields={"overrides": error.cause}
+                "rulebook_broken",
+                "这样改，政策手册就不成立了",
+                why=error.cause,
+                todo=error.mend,
+                fields={"overrides": error.cause},
             ) from error
         version = RulebookVersion.objects.create(
             no=(RulebookVersion.objects.aggregate(last=Max("no"))["last"] or 0) + 1,
@@ -61,7 +65,11 @@ def propose_change(
         )
         _rehearse(by, version)
         record(
-            by=by, verb="policy.propose_change", subject=("rulebook_version", version.pk), reason=note, detail={"no": version.no}
+            by=by,
+            verb="policy.propose_change",
+            subject=("rulebook_version", version.pk),
+            reason=note,
+            detail={"no": version.no},
         )
         seen.store({"id": version.pk})
     return version
@@ -77,7 +85,13 @@ def _check(overrides: Mapping[str, Any], in_force_from: dt.date, note: str) -> N
     if strange:
         wrong["overrides"] = f"没有“{'、'.join(strange)}”这类调整"
     if wrong:
-        raise Invalid("change_incomplete", "这项调整还不能提交", why="；".join(wrong.values()), todo="请补正后再提交。", fields=wrong)
+        raise Invalid(
+            "change_incomplete",
+            "这项调整还不能提交",
+            why="；".join(wrong.values()),
+            todo="请补正后再提交。",
+            fields=wrong,
+        )
 
 
 def rehearse(*, by: Actor, version_id: int) -> Run:
@@ -116,7 +130,10 @@ def approve_change(*, by: Actor, version_id: int, version: int, key: str | None 
             )
         if proposal.rehearsal is None:
             raise Refused(
-                "not_rehearsed", "这项调整还没有预演完", why="不知道会影响多少人。", todo="请等预演完成、看过结果再批准。"
+                "not_rehearsed",
+                "这项调整还没有预演完",
+                why="不知道会影响多少人。",
+                todo="请等预演完成、看过结果再批准。",
             )
         if proposal.in_force_from < clock.today():
             raise Refused(
@@ -131,7 +148,9 @@ def approve_change(*, by: Actor, version_id: int, version: int, key: str | None 
         proposal.save()
         if proposal.in_force_from <= clock.today():
             enqueue("planning.run", {}, by=by, unique="rulebook")
-        record(by=by, verb="policy.approve_change", subject=("rulebook_version", proposal.pk), detail={"no": proposal.no})
+        record(
+            by=by, verb="policy.approve_change", subject=("rulebook_version", proposal.pk), detail={"no": proposal.no}
+        )
         seen.store({"id": proposal.pk})
     return proposal
 
@@ -158,7 +177,10 @@ def _proposal(version_id: int) -> RulebookVersion:
         raise NotFound("version_not_found", "没有找到这个政策手册版本")
     if found.state != RulebookVersion.State.PROPOSED:
         raise Refused(
-            "version_settled", f"{found} 已经{found.get_state_display()}", why="批准或退回之后不再改动。", todo="如需再改，请另提一项调整。"
+            "version_settled",
+            f"{found} 已经{found.get_state_display()}",
+            why="批准或退回之后不再改动。",
+            todo="如需再改，请另提一项调整。",
         )
     return found
 
@@ -166,4 +188,3 @@ def _proposal(version_id: int) -> RulebookVersion:
 def _require(by: Actor, roles: tuple[Role, ...]) -> None:
     if by.kind is not ActorKind.SYSTEM:
         require(by, *roles)
-

@@ -45,7 +45,13 @@ def elevate_level(
             recorded_at=clock.now(),
         )
         mark_changed([person.pk], "elevation")
-        record(by=by, verb="policy.elevate_level", subject=("person", person.pk), unit_id=person.unit_id, detail={"level": code})
+        record(
+            by=by,
+            verb="policy.elevate_level",
+            subject=("person", person.pk),
+            unit_id=person.unit_id,
+            detail={"level": code},
+        )
         seen.store({"id": elevation.pk})
     return elevation
 
@@ -61,7 +67,13 @@ def _check(code: str, reason: str, expires_on: dt.date) -> None:
     if expires_on < clock.today():
         wrong["expires_on"] = "到期日不能早于今天"
     if wrong:
-        raise Invalid("elevation_incomplete", "这次提级还不能保存", why="；".join(wrong.values()), todo="请补正后再保存。", fields=wrong)
+        raise Invalid(
+            "elevation_incomplete",
+            "这次提级还不能保存",
+            why="；".join(wrong.values()),
+            todo="请补正后再保存。",
+            fields=wrong,
+        )
 
 
 def end_elevation(*, by: Actor, elevation_id: int) -> Elevation:
@@ -98,7 +110,11 @@ def end_concern(*, by: Actor, concern_id: int, reason: str, version: int) -> Con
         concern.save()
         mark_changed([person.pk], "concern")
         record(
-            by=by, verb="policy.end_concern", subject=("person", person.pk), unit_id=person.unit_id, detail={"concern": concern.code}
+            by=by,
+            verb="policy.end_concern",
+            subject=("person", person.pk),
+            unit_id=person.unit_id,
+            detail={"concern": concern.code},
         )
     return concern
 
@@ -111,7 +127,11 @@ def keep_concern(*, by: Actor, concern_id: int, version: int, review_on: dt.date
         concern.version += 1
         concern.save(update_fields=["review_on", "version"])
         record(
-            by=by, verb="policy.keep_concern", subject=("person", person.pk), unit_id=person.unit_id, detail={"concern": concern.code}
+            by=by,
+            verb="policy.keep_concern",
+            subject=("person", person.pk),
+            unit_id=person.unit_id,
+            detail={"concern": concern.code},
         )
     return concern
 

@@ -5,10 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-import numpy as np
-from django.db.models import Q
-from numpy.typing import NDArray
-
 from dutyengine import Rulebook, identity
 from yice.lib import clock
 from yice.planning.policy import books
@@ -37,20 +33,6 @@ class Standing:
     classes: tuple[tuple[ClassMember, str], ...]
     gaps: tuple[GapLine, ...]
     entitlements: tuple[tuple[EntitlementDue, str], ...]
-
-
-def elevations_on(ids: NDArray[np.int64], day: dt.date) -> list[tuple[int, str, dt.date]]:
-    """Levels raised by hand that hold on a day: (person, level, last day)."""
-    if len(ids) == 0:
-        return []
-    rows = Elevation.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=day),
-        since__lte=day,
-        expires_on__gte=day,
-        person_id__gte=int(ids[0]),
-        person_id__lte=int(ids[-1]),
-    )
-    return list(rows.values_list("person_id", "code", "expires_on"))
 
 
 def standing_of(person_id: int) -> Standing:

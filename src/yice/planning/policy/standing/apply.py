@@ -48,9 +48,7 @@ def digest_of(result: Result) -> NDArray[np.uint64]:
     return words + per_subject(place, mix(paid) ^ mix(payments.fen), count)
 
 
-def apply_standing(
-    result: Result, rows: Ints, units: Ints, as_of: dt.date
-) -> StandingCounts:
+def apply_standing(result: Result, rows: Ints, units: Ints, as_of: dt.date) -> StandingCounts:
     """Write the standing of the subjects at positions ``rows`` of ``result``; ``units`` are those of all its subjects.
 
     To be called inside a transaction. Only people have levels, concerns, classes and entitlements; gaps are every subject's.

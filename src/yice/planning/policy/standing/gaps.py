@@ -91,7 +91,11 @@ def _grouped(result: Result, rows: Ints, units: Ints) -> tuple[Ints, Coded, Code
     keep = wanted[place] if len(place) else np.zeros(0, np.bool_)
     place, source, fact = place[keep], gaps.source[keep].astype(np.int64), gaps.fact[keep].astype(np.int64)
     codes = np.array([_code(result, name) for name in gaps.sources] or [0], dtype=np.int64)
-    key = (result.numbers[place] << _SUBJECT_SHIFT) | (identity.KINDS[result.subject] << (_SUBJECT_SHIFT - 3)) | codes[source]
+    key = (
+        (result.numbers[place] << _SUBJECT_SHIFT)
+        | (identity.KINDS[result.subject] << (_SUBJECT_SHIFT - 3))
+        | codes[source]
+    )
     order = np.lexsort((fact, key))
     key, source, fact, place = key[order], source[order], fact[order], place[order]
     starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))) if len(key) else np.empty(0, np.int64)
@@ -100,7 +104,9 @@ def _grouped(result: Result, rows: Ints, units: Ints) -> tuple[Ints, Coded, Code
     combination = np.add.reduceat(mix(fact), starts)
     _, first, code = np.unique(combination, return_index=True, return_inverse=True)
     ends = np.append(starts[1:], len(key))
-    words = tuple(",".join(gaps.facts[one] for one in fact[starts[at] : ends[at]].tolist())[:400] for at in first.tolist())
+    words = tuple(
+        ",".join(gaps.facts[one] for one in fact[starts[at] : ends[at]].tolist())[:400] for at in first.tolist()
+    )
     return key[starts], Coded(source[starts], tuple(gaps.sources)), Coded(code, words), units[place[starts]]
 
 

@@ -1,0 +1,1 @@
+"""The planning run: read, judge, compare, write; chunk by chunk."""
