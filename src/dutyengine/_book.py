@@ -423,7 +423,7 @@ class Settings:
     feb29: str = "feb28"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Rulebook:
     """Everything the policy says, checked. Made by ``build_rulebook``; never changed.
 
@@ -449,6 +449,9 @@ class Rulebook:
     profiles: Mapping[str, str]
     examples: tuple[Mapping[str, object], ...]
     by_number: Mapping[int, Rule] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Rulebook({self.profile or '-'}, {len(self.rules)} rules, {self.digest[:12]})"
 
     def rule(self, code_or_number: str | int) -> Rule:
         """Return a rule by code (``"R20"``) or number. Raises ``KeyError``."""

@@ -32,6 +32,9 @@ def compare(standing: Standing, owed: Result) -> Changes:
     stand. Duties that cannot be judged are left as they are. ``standing`` must hold every duty of these subjects whose
     key may be owed, decided ones included: a duty whose key is missing is opened.
     """
+    if not len(standing.key):
+        none = np.empty(0, np.int64)
+        return Changes(owed.owed, Duties.empty(), Duties.empty(), none, none.astype(np.int8), 0)
     order = np.argsort(standing.key)
     have = Standing(*(getattr(standing, name)[order] for name in ("key", "opens", "due", "closes", "decision", "origin")))
     ours = have.origin == 0
@@ -61,8 +64,6 @@ def _find(keys: Keys, wanted: Keys) -> tuple[NDArray[np.intp], Mask]:
 
 
 def _moved(have: Standing, place: NDArray[np.intp], duties: Duties) -> Mask:
-    if not len(have.key):
-        return np.zeros(len(duties), np.bool_)
     differ = (have.opens[place] != duties.opens) | (have.due[place] != duties.due) | (have.closes[place] != duties.closes)
     return np.asarray(differ & ((duties.flags & STICKY) == 0), np.bool_)
 

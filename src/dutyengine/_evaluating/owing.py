@@ -114,7 +114,7 @@ class Owing:
             inside = inside & (opens >= self.block.start)
         exists = occurrence.exists
         if exists is not None:
-            self._without_date(rule, frame, truth, exists)
+            self._without_date(rule, step, frame, truth, exists)
             truth = np.where(exists, truth, FALSE)
         self._put(self.owed, rule, step, occurrence, (truth == TRUE) & inside, (opens, due, closes, flags))
         self._put(self.beyond, rule, step, occurrence, (truth == TRUE) & ~inside, (opens, due, closes, flags))
@@ -219,20 +219,26 @@ class Owing:
         held[rows[then == TRUE]] = True
         self._put(self.beyond, rule, step, occurrence, held, window)
 
-    def _without_date(self, rule: Rule, frame: Frame, truth: Truth, exists: Mask) -> None:
-        """For whom the rule may hold but its day is not known: cannot tell, and the day becomes a gap."""
+    def _without_date(self, rule: Rule, step: Step, frame: Frame, truth: Truth, exists: Mask) -> None:
+        """For whom the rule may hold but its day is not known: cannot tell, and the day becomes a gap.
+
+        Where it is not even certain that the rule holds, it is first asked for what would make that certain.
+        """
         if isinstance(rule.trigger, OnEvent):
             return
         lacking = ~exists & (truth != FALSE)
         if not np.any(lacking):
             return
-        rows = np.flatnonzero(lacking)
+        source = f"rule:{rule.code}"
+        self.gaps.note(frame, source, step.when, lacking & (truth == MAYBE))
+        sure = np.flatnonzero(lacking & (truth == TRUE))
         for key in self._dates(rule):
-            absent = rows[~has(self.block, key)[rows]]
-            self.gaps.add(self.block, f"rule:{rule.code}", key, absent)
-        for step in rule.steps:
-            line = identity.fold(self.block.numbers[rows], self.block.kind, rule.number, step.step, 0)
-            self.doubtful_lines.append(identity.duty_line(line))
+            # A birth known to the year is there, and yet the day is missing.
+            lack = sure if isinstance(rule.trigger, Yearly) else sure[~has(self.block, key)[sure]]
+            self.gaps.add(self.block, source, key, lack)
+        rows = np.flatnonzero(lacking)
+        line = identity.fold(self.block.numbers[rows], self.block.kind, rule.number, step.step, 0)
+        self.doubtful_lines.append(identity.duty_line(line))
 
     def _dates(self, rule: Rule) -> list[str]:
         match rule.trigger:
@@ -257,6 +263,7 @@ class Owing:
         shown = maybe & inside
         if np.any(shown):
             self.gaps.note(occurrence.frame, f"rule:{rule.code}", step.when, shown)
+            self.gaps.note(occurrence.frame, f"rule:{rule.code}", occurrence.asks, shown)
 
     def plan_items(self) -> None:
         """Work out the bespoke items of plans."""

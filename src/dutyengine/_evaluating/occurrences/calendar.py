@@ -29,7 +29,7 @@ def festivals(block: Block, items: tuple[FestivalItem, ...], margin: int) -> Ite
             first = single(day, len(block))
             truth = None if item.when is None else frame.verdict(item.when)
             occurrence = year * FESTIVAL_BASE + item.number
-            yield Occurrence(frame, occurrence, first, first, (first, first), truth=truth, window=item.window)
+            yield Occurrence(frame, occurrence, first, first, (first, first), truth=truth, window=item.window, asks=item.when)
 
 
 def periods(block: Block, trigger: Periodic, margin: int) -> Iterator[Occurrence]:

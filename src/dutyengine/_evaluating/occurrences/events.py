@@ -46,8 +46,8 @@ def _repeated(
     begin = _later(block, repeat.first_after, day, 1)
     for turn in range(REPETITIONS):
         due = _later(block, repeat.every, begin, turn)
-        live = starts & (day != NONE) & (due <= stop)
-        if not np.any(live & (due <= block.end + margin)):
+        live = starts & (day != NONE) & (due <= stop) & (due <= block.end + margin)
+        if not np.any(live):
             return
         rows = np.flatnonzero(live)
         on = due[rows]

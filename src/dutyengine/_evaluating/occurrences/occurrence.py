@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dutyengine._book import RuleWindow
+from dutyengine._conditions import Condition
 from dutyengine._days import Days
 from dutyengine._evaluating.frame import Frame, Truth
 from dutyengine._evaluating.spans import Length
@@ -20,7 +21,7 @@ class Occurrence:
     ``first`` and ``last`` are the days between which the occurrence lies (one day, as a rule); ``period`` is the stretch
     that ``start`` and ``end`` speak of. ``exists`` says for whom it falls at all, ``truth`` narrows the rule's own condition,
     ``standing`` marks triggers with one standing occurrence, ``sticky`` those that count from when they are noticed, ``every``
-    is the length of an interval.
+    is the length of an interval, ``asks`` the condition that ``truth`` came from.
     """
 
     frame: Frame
@@ -34,6 +35,7 @@ class Occurrence:
     standing: bool = False
     sticky: bool = False
     every: Length | None = None
+    asks: Condition | None = None
 
 
 def single(day: int | Days, size: int) -> Days:
