@@ -103,13 +103,18 @@ class Examination:
                     continue
         return None
 
-    def rows(self, by: Actor, choices: Choices) -> Iterator[list[Examined]]:
-        """Batches of judged rows with what is proposed for each. Raises ``SheetRefused`` for formulas in data."""
+    def require(self) -> None:
+        """Raise ``Invalid`` when no sheet is used as a roster, ``SheetRefused`` for formulas in the data."""
         used = [plan for plan in self.plans if plan.use]
         if not used:
             raise no_roster(self.plans)
         for plan in used:
             refuse_formulas(self.book.sheets[plan.place], plan)
+
+    def rows(self, by: Actor, choices: Choices) -> Iterator[list[Examined]]:
+        """Batches of judged rows with what is proposed for each. Raises as ``require`` does."""
+        self.require()
+        used = [plan for plan in self.plans if plan.use]
         directory = UnitDirectory(by)
         memory = FileMemory()
         register = RegisterMatch(by)

@@ -11,17 +11,16 @@ from typing import Any
 from yice.core.org.models import Unit
 from yice.core.roster import store
 from yice.core.roster.access import get_unit
-from yice.core.roster.actions._common import Progress, error_dict, quiet
-from yice.core.roster.actions.committing import commit_batch
-from yice.core.roster.actions.staging import stage
+from yice.core.roster.actions._common import Progress, quiet
+from yice.core.roster.actions.committing import commit_batch, discard_veiled
+from yice.core.roster.actions.staging import clear_rows, stage
 from yice.core.roster.actions.uploading import new_batch, recall
 from yice.core.roster.examine import Examination
 from yice.core.roster.judge.rows import Choices, Found
 from yice.core.roster.matching import Examined
-from yice.core.roster.models import Batch, State, Upload, Verdict
+from yice.core.roster.models import Batch, State, Verdict
 from yice.lib import clock
 from yice.lib.actor import Actor
-from yice.lib.errors import YiceError
 
 
 @dataclass(slots=True)
@@ -84,6 +83,7 @@ def import_roster(
     started = clock.monotonic()
     get_unit(by, unit.pk)
     examination = _Watched(body, filename)
+    examination.require()
     # The reader is gone by now: the peak is its own beside ours at that moment, or ours alone later.
     while_reading = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + examination.book.peak_kb
     for plan in examination.plans:
@@ -132,19 +132,17 @@ def _commit(
         batch.save(update_fields=["counts"])
         examination.book.sheets.clear()  # the rows are staged; their memory is wanted for the commit
         commit_batch(by=by, batch=batch, progress=progress, mark=mark)
-    except Exception as error:
-        _leave_nothing(batch, error)
+    except Exception:
+        _leave_nothing(batch)
         raise
     return int(batch.pk)
 
 
-def _leave_nothing(batch: Batch, error: Exception) -> None:
-    from yice.core.roster.actions.committing import discard_veiled
-    from yice.core.roster.actions.staging import clear_rows
-
-    told = error_dict(error) if isinstance(error, YiceError) else {"code": type(error).__name__}
+def _leave_nothing(batch: Batch) -> None:
+    """After a refusal midway: rows, file and batch go, as if nobody had come."""
     clear_rows(batch)
     discard_veiled(batch)
     store.drop(batch.upload_id)
-    Batch.objects.filter(pk=batch.pk).update(state=State.DROPPED, error=told)
-    Upload.objects.filter(pk=batch.upload_id).update(kept=False)
+    upload = batch.upload
+    batch.delete()
+    upload.delete()

@@ -10,7 +10,7 @@ from django.db import transaction
 from yice.core.audit.actions import once, record
 from yice.core.org.models import Unit
 from yice.core.roster import store
-from yice.core.roster.examine import Examination, no_roster
+from yice.core.roster.examine import Examination
 from yice.core.roster.models import Batch, MappingMemory, Upload
 from yice.core.roster.recognise.plans import SheetPlan
 from yice.lib import clock
@@ -28,8 +28,8 @@ def take_upload(*, by: Actor, filename: str, body: bytes, unit: Unit, key: str |
         if seen.answer is not None:
             return Batch.objects.get(pk=seen.answer["batch"])
     examination = Examination(body, filename)
-    if not any(plan.columns for plan in examination.plans):
-        raise no_roster(examination.plans)
+    if any(plan.use for plan in examination.plans) or not any(plan.columns for plan in examination.plans):
+        examination.require()
     for plan in examination.plans:
         recall(plan, unit)
     with transaction.atomic():

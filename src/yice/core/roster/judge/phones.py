@@ -20,7 +20,8 @@ _SERVICE = re.compile(r"^[48]00-?\d{3}-?\d{4}$")
 _SPLIT = re.compile(r"[、,;/|\n\\]+|(?<=\d)(?:或者|或|和|及)(?=\d)")
 _SPACED = re.compile(r"(?<=\d{7})\s+(?=1[3-9]\d{2}|0\d{2,3}-?\d)")
 _LABEL = re.compile(r"(?:手机|电话|座机|宅电|住宅|固话|家庭|家|办公|单位|本人|移动|联系电话)[:：]?|^\+?86-?(?=1[3-9])")
-_WHOSE = re.compile(r"[(\[]([^)\]\d]{1,8})[)\]]|([一-鿿]{1,6})$|^([一-鿿]{1,6})")
+_ASIDE = re.compile(r"[(\[]([^)\]\d]{1,8})[)\]]")
+_WHOSE = re.compile(r"([一-鿿]{1,6})$|^([一-鿿]{1,6})")
 _NOISE = re.compile(r"[\s.·]+")
 
 
@@ -43,13 +44,14 @@ def numbers_in(text: str) -> tuple[list[tuple[str, str]], list[str]]:
     good: list[tuple[str, str]] = []
     bad: list[str] = []
     for piece in _SPLIT.split(_SPACED.sub("、", text)):
-        part = _LABEL.sub("", piece.strip()).strip(" :：")
+        aside = _ASIDE.search(piece)
+        whose = aside[1].strip() if aside else ""
+        part = _LABEL.sub("", _ASIDE.sub("", piece).strip()).strip(" :：")
         if not part:
             continue
-        whose = ""
         label = _WHOSE.search(part)
-        if label and not part.isdigit():
-            whose = next(group for group in label.groups() if group)
+        if label:
+            whose = whose or next(group for group in label.groups() if group)
             part = (part[: label.start()] + part[label.end() :]).strip(" :：-")
         if not any(char.isdigit() for char in part):
             if whose:
