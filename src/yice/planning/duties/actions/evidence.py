@@ -10,6 +10,7 @@ from django.db import transaction
 
 from dutyengine import identity
 from yice.core.audit.actions import once, record
+from yice.core.files import actions as files
 from yice.core.jobs.killpoints import killpoint
 from yice.core.org.models import Staff
 from yice.core.people import actions as people
@@ -35,7 +36,7 @@ from yice.planning.duties.actions._common import (
     stand_again,
 )
 from yice.planning.duties.actions.making import FOLLOW_UP, new_duty
-from yice.planning.duties.models import Decision, Duty, Evidence, Waiver
+from yice.planning.duties.models import Decision, Duty, Evidence, EvidenceFile, Waiver
 from yice.planning.policy import books
 
 _MAX_HOUSEHOLD = 12
@@ -80,16 +81,19 @@ def record_evidence(
     deed: Deed,
     household: Sequence[int] = (),
     only: Sequence[int] | None = None,
+    must: int | None = None,
     late_reason: str = "",
+    file: tuple[str, bytes] | None = None,
     key: str | None = None,
 ) -> Recorded:
     """Write down what was done for a subject and close every duty it satisfies (kind, channel, day of its rule).
 
     ``household``: others of the same household the deed was for as well; each gets a record and has duties closed.
-    ``only``: close none but these duties. ``late_reason``: close missed duties too, saying why so late. A mood is kept
+    ``only``: close none but these duties; ``must``: this one has to be among those closed. ``file``: name and content of
+    a photo or paper, kept sealed with the person's file. ``late_reason``: close missed duties too, saying why so late. A mood is kept
     as an event (R50 follows from it), needs as needs, a follow-up as a duty of rule R11. With ``reached`` false
     (nobody home, no answer) the attempt is kept and nothing is closed. Raises ``Invalid``, ``Refused``
-    (``person_frozen``, ``nothing_closed`` when ``only`` names duties it does not satisfy), ``NotFound``.
+    (``person_frozen``, ``evidence_not_accepted`` when it does not satisfy the duties of ``only`` or ``must``), ``NotFound``.
     """
     deed = _checked(by, subject_kind, deed)
     with transaction.atomic():
@@ -105,8 +109,9 @@ def record_evidence(
         closed, missed = _close(by, {subject: evidence} | extra, subject_kind, deed, only, late_reason)
         killpoint("duties.evidence.before_needs")
         made = _follow(by, subject_kind, subject, deed, unit.pk)
-        if only is not None and not closed:
+        if (only is not None and not closed) or (must is not None and must not in {one.pk for one in closed}):
             raise _nothing_closed(deed)
+        _attach(by, subject_kind, subject, evidence, file)
         changed([*closed, *_subject_only(subject_kind, [subject, *others])], "evidence")
         detail = {"evidence": evidence.pk, "kind": deed.kind, "channel": deed.channel, "closed": len(closed)}
         _audit(by, "duties.record_evidence", subject_kind, subject, unit.pk, detail, late_reason)
@@ -328,6 +333,18 @@ def _follow(by: Actor, subject_kind: int, subject: int, deed: Deed, unit_id: int
         due=deed.follow_up_due,
     )  # fmt: skip
     return [duty.pk]
+
+
+def _attach(by: Actor, subject_kind: int, subject: int, evidence: Evidence, file: tuple[str, bytes] | None) -> None:
+    if file is None:
+        return
+    if subject_kind != PERSON:
+        raise Invalid("file_without_person", "这里不能附材料", why="材料随人员档案保存。", todo="请去掉附件。", fields={"file": "请去掉"})
+    name, content = file
+    kept = files.attach_file(
+        by=by, person_id=subject, content=content, name=name, kind="evidence", title="工作佐证", dated_on=evidence.on
+    )
+    EvidenceFile.objects.create(evidence=evidence, attachment=kept)
 
 
 def _subject_only(subject_kind: int, subjects: Sequence[int]) -> list[Duty]:

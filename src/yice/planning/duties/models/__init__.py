@@ -1,13 +1,14 @@
 """What we owe, what was decided, and the proof."""
 
 from yice.planning.duties.models.duty import Decision, Duty, Origin, Transition
-from yice.planning.duties.models.evidence import Evidence, Waiver
+from yice.planning.duties.models.evidence import Evidence, EvidenceFile, Waiver
 from yice.planning.duties.models.runs import Planned, PlanRun, Rollup, RollupStamp
 
 __all__ = [
     "Decision",
     "Duty",
     "Evidence",
+    "EvidenceFile",
     "Origin",
     "PlanRun",
     "Planned",

@@ -58,6 +58,24 @@ class Evidence(models.Model):
         return f"{self.kind} {self.on}"
 
 
+class EvidenceFile(models.Model):
+    """A photo or paper that belongs to a record; the file itself lies sealed with the person's file."""
+
+    PERSONAL: ClassVar[PersonalData | None] = None
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="files", verbose_name="佐证")
+    attachment = models.OneToOneField(
+        "files.Attachment", on_delete=models.CASCADE, related_name="+", verbose_name="附件"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "佐证附件"
+
+    def __str__(self) -> str:
+        """Its number."""
+        return str(self.pk)
+
+
 class Waiver(models.Model):
     """Leave not to keep one promise, asked for by one person and granted by another.
 

@@ -1,0 +1,66 @@
+"""What each member of staff has before them: open, overdue, done this month. Two grouped queries, whatever the size."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
+from django.db.models.expressions import OuterRef, Subquery
+
+from yice.core.org.models import Staff
+from yice.core.people.codes import PairingKind
+from yice.core.people.models import Pairing
+from yice.planning.duties.models import Duty
+from yice.planning.duties.queries.lists import PERSON
+
+
+@dataclass(slots=True)
+class Load:
+    """One liaison. Key 0 gathers those who have none, or a partner outside the office."""
+
+    staff_id: int
+    name: str
+    unit: str = ""
+    people: int = 0
+    open: int = 0
+    overdue: int = 0
+    done: int = 0
+
+    @property
+    def total(self) -> int:
+        """Everything that a bar is drawn of."""
+        return self.open + self.overdue + self.done
+
+
+def loads(duties: QuerySet[Duty], day: dt.date) -> list[Load]:
+    """Of these duties (already in scope): open and overdue by the liaison of today, done this month by who did them."""
+    liaison = Pairing.objects.filter(
+        person_id=OuterRef("subject"), kind=PairingKind.LIAISON, superseded_at__isnull=True, valid_from__lte=day,
+        valid_to__isnull=True,
+    ).values("staff_id")[:1]  # fmt: skip
+    late = Case(When(due__lt=day, then=Value(1)), default=Value(0), output_field=IntegerField())
+    waiting = (
+        duties.filter(decision__isnull=True, subject_kind=PERSON, opens__lte=day, closes__gte=day)
+        .order_by()
+        .annotate(who=Subquery(liaison))
+        .values_list("who")
+        .annotate(all=Count("pk"), late=Sum(late), people=Count("subject", distinct=True))
+    )
+    found: dict[int, Load] = {}
+    for who, number, overdue, people in waiting:
+        load = found.setdefault(who or 0, Load(who or 0, ""))
+        load.open, load.overdue, load.people = number - overdue, overdue, people
+    done = (
+        duties.filter(decision="done", subject_kind=PERSON, decided_on__gte=day.replace(day=1), decided_on__lte=day)
+        .order_by()
+        .values_list(F("owner_id"))
+        .annotate(n=Count("pk"))
+    )
+    for who, number in done:
+        found.setdefault(who or 0, Load(who or 0, "")).done = number
+    for staff in Staff.objects.filter(pk__in=found).select_related("unit"):
+        found[staff.pk].name, found[staff.pk].unit = staff.name, staff.unit.name
+    if 0 in found:
+        found[0].name = "没有联络员"
+    return list(found.values())
