@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from yice.planning.duties.models import Duty, Evidence
 from yice.planning.duties.queries import DutyLine, guarded, lines
 from yice.planning.duties.queries.lists import PERSON, of_people
+from yice.planning.duties.queries.pressing import most_pressing
 
 KINDS: dict[str, str] = {
     "visit": "走访", "call": "通话", "chat": "谈心", "greeting": "问候", "gift": "送礼品", "money": "送慰问金",
@@ -26,11 +27,7 @@ CHANNELS: dict[str, str] = {
 
 def next_due(ids: Sequence[int], today: dt.date) -> dict[int, DutyLine]:
     """For each person the most pressing duty that can still be done, open, overdue or planned."""
-    found: dict[int, Duty] = {}
-    rows = guarded(Duty.objects.filter(of_people(ids), decision=None, closes__gte=today))
-    for duty in rows.order_by("due", "pk"):
-        found.setdefault(duty.subject, duty)
-    return {line.duty.subject: line for line in lines(found.values(), today)}
+    return {line.duty.subject: line for line in lines(most_pressing(ids, today).values(), today)}
 
 
 def of_one(person_id: int, today: dt.date, *, until: dt.date) -> list[DutyLine]:

@@ -17,6 +17,7 @@ from yice.planning.duties.queries import Cell, CoverageRow, coverage, matrix, pe
 from yice.web.desk import scope
 from yice.web.desk.coverage.period import Period, read
 from yice.web.desk.people.rows import rows_of
+from yice.web.desk.people.views import by_id
 from yice.web.desk.today.area import Area, area_of
 
 READERS = (Role.HEAD, Role.CLERK, Role.LEADER, Role.STATISTICIAN)
@@ -121,7 +122,7 @@ def people(request: HttpRequest) -> HttpResponse:
     if liaison.isdigit():
         found = found.filter(pk__in=access.caseload_of(int(liaison)))
     listed = keyset(
-        found.select_related("unit", "level", "home", "health"),
+        found.only("pk"),
         order=("pinyin_key", "id"), after=request.GET.get("after"), before=request.GET.get("before"), size=30,
     )  # fmt: skip
     ids = [person.pk for person in listed.items]
@@ -139,7 +140,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "rows": [
             (row, [_cell(cells.get((row.person.pk, one.key))) for one in shown])
-            for row in rows_of(listed.items, clock.today())
+            for row in rows_of(by_id(ids), clock.today())
         ],
         "page": listed,
     }

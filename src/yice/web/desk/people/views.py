@@ -31,13 +31,13 @@ def people(request: HttpRequest) -> HttpResponse:
     )
     found = filters.apply(access.managed_by(actor), sentence)
     listed = keyset(
-        found.select_related("unit", "level", "home", "health"),
+        found.only("pk"),
         order=ORDER,
         after=request.GET.get("after"),
         before=request.GET.get("before"),
     )
     shown = columns.allowed(columns.chosen(actor.id), access.list_policy(actor))
-    rows = rows_of(listed.items, today)
+    rows = rows_of(by_id([person.pk for person in listed.items]), today)
     context = {
         "rows": [(row, [(column, column.text(row, today)) for column in shown]) for row in rows],
         "columns": shown,

@@ -13,7 +13,8 @@ from yice.core.people.models import Person
 from yice.lib.ids import SEGMENT
 from yice.planning.duties.models import Duty
 from yice.planning.duties.queries import DutyLine, guarded, lines
-from yice.planning.duties.queries.lists import PERSON, of_people
+from yice.planning.duties.queries.lists import PERSON
+from yice.planning.duties.queries.pressing import doable
 from yice.web.desk import words
 from yice.web.desk.lunar import lunar_words
 from yice.web.desk.people.rows import level_code
@@ -133,5 +134,4 @@ def week(area: Area, today: dt.date) -> list[Day]:
 
 def caseload_owed(ids: list[int], today: dt.date) -> list[DutyLine]:
     """What can be done now for these people, the most pressing first."""
-    rows = guarded(Duty.objects.filter(of_people(ids), decision=None, opens__lte=today, closes__gte=today))
-    return lines(rows.order_by("due", "pk"), today)
+    return lines(doable(ids, today), today)

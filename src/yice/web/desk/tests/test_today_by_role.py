@@ -1,0 +1,53 @@
+"""今日: each role sees first what it must see first."""
+
+from __future__ import annotations
+
+import pytest
+
+SEEN = {
+    "lin": "逾期与将到期", "leader": "逾期与将到期", "sun": "逾期与将到期", "zhang": "今日到期", "zhou": "来电或要找的人",
+    "guo": "各单位报送与核实", "system_admin": "启用的账号", "security_admin": "三员分立", "audit_admin": "上次校验",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("who", list(SEEN))
+def test_each_role_sees_its_own_first_page(as_, cast, text, who):
+    answer = as_(getattr(cast.staff, who)).get("/")
+    assert answer.status_code == 200
+    assert SEEN[who] in text(answer)
+
+
+def test_the_figures_open_the_people_behind_them(lin, text):
+    page = text(lin.get("/"))
+    for query in ("flag=hospital", "birthday=today", "due=late", "life=reported"):
+        assert f"/people/?{query}" in page
+
+
+def test_the_administrators_see_no_elder(as_, cast, text):
+    names = [person.name for person in (cast.people.chen, cast.people.li, cast.people.ma)]
+    for staff in (cast.staff.system_admin, cast.staff.security_admin, cast.staff.audit_admin):
+        page = text(as_(staff).get("/"))
+        assert not [name for name in names if name in page]
+
+
+def test_the_chosen_unit_narrows_the_numbers(lin, cast):
+    assert lin.get("/", {"unit": cast.units.county.pk}).status_code == 200
+    assert lin.get("/", {"unit": cast.units.foreign.pk}).context["area"].unit is None
+
+
+def test_the_duty_officer_finds_the_last_opened(as_, cast, text):
+    zhou = as_(cast.staff.zhou)
+    zhou.get(f"/people/{cast.people.chen.pk}/")
+    assert cast.people.chen.name in text(zhou.get("/"))
+
+
+def test_the_navigation_holds_only_what_the_role_can_open(as_, cast):
+    for staff in (cast.staff.lin, cast.staff.zhang, cast.staff.zhou, cast.staff.guo, cast.staff.audit_admin):
+        browser = as_(staff)
+        for item in browser.get("/").context["frame"].nav:
+            assert browser.get(item.href).status_code == 200, (staff.name, item.word)
+
+
+def test_the_number_of_queries_is_fixed(lin, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60):
+        lin.get("/")
