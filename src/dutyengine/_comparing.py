@@ -27,7 +27,8 @@ Mask = NDArray[np.bool_]
 def compare(standing: Standing, owed: Result) -> Changes:
     """Return what has to be opened, rescheduled, reopened and withdrawn so that what stands is what is owed. Pure.
 
-    Touches only duties made by rules and undecided (or withdrawn, which may be reopened), of the subjects and rules that were
+    Touches only duties made by rules and undecided (or withdrawn, which may be reopened), of the subjects and rules
+    that were
     evaluated: those of calendar triggers and events only when they open inside the window, standing ones wherever they
     stand. Duties that cannot be judged are left as they are. ``standing`` must hold every duty of these subjects whose
     key may be owed, decided ones included: a duty whose key is missing is opened.
@@ -36,7 +37,9 @@ def compare(standing: Standing, owed: Result) -> Changes:
         none = np.empty(0, np.int64)
         return Changes(owed.owed, Duties.empty(), Duties.empty(), none, none.astype(np.int8), 0)
     order = np.argsort(standing.key)
-    have = Standing(*(getattr(standing, name)[order] for name in ("key", "opens", "due", "closes", "decision", "origin")))
+    have = Standing(
+        *(getattr(standing, name)[order] for name in ("key", "opens", "due", "closes", "decision", "origin"))
+    )
     ours = have.origin == 0
     place, found = _find(have.key, owed.owed.key)
     withdrawn = found & (have.decision[place] == WITHDRAWN) & ours[place]
@@ -64,7 +67,9 @@ def _find(keys: Keys, wanted: Keys) -> tuple[NDArray[np.intp], Mask]:
 
 
 def _moved(have: Standing, place: NDArray[np.intp], duties: Duties) -> Mask:
-    differ = (have.opens[place] != duties.opens) | (have.due[place] != duties.due) | (have.closes[place] != duties.closes)
+    differ = (
+        (have.opens[place] != duties.opens) | (have.due[place] != duties.due) | (have.closes[place] != duties.closes)
+    )
     return np.asarray(differ & ((duties.flags & STICKY) == 0), np.bool_)
 
 
@@ -79,7 +84,10 @@ def _elsewhere(have: Standing, beyond: Duties, ours: Mask) -> Duties:
 def _merge(one: Duties, other: Duties) -> Duties:
     if not len(other):
         return one
-    columns = (np.concatenate([getattr(one, name), getattr(other, name)]) for name in ("key", "opens", "due", "closes", "flags"))
+    columns = (
+        np.concatenate([getattr(one, name), getattr(other, name)])
+        for name in ("key", "opens", "due", "closes", "flags")
+    )
     merged = Duties(*columns)
     return merged.take(np.argsort(merged.key))
 

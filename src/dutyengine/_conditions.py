@@ -12,7 +12,7 @@ Scalar = str | int | bool
 
 
 @dataclass(frozen=True, slots=True)
-class Literal_:
+class Written:
     """A value written in the rule. Codes stand as text, dates as day numbers, lists as tuples."""
 
     value: object
@@ -32,7 +32,7 @@ class FromFact:
     key: str
 
 
-Operand = Literal_ | FromParameter | FromFact
+Operand = Written | FromParameter | FromFact
 
 
 @dataclass(frozen=True, slots=True)

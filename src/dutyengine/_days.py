@@ -85,7 +85,7 @@ def as_dates(days: Days) -> NDArray[np.datetime64]:
 
 
 def from_dates(values: NDArray[np.generic]) -> tuple[Days, NDArray[np.bool_]]:
-    """Return day numbers and which are known, from ``datetime64`` or an object array of dates, ISO text and ``None``."""
+    """Return day numbers and which are known; from ``datetime64``, or objects: dates, ISO text, ``None``."""
     if values.dtype == object:
         values = np.array([value or "NaT" for value in values], dtype="datetime64[D]")
     days = values.astype("datetime64[D]")

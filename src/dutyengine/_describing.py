@@ -41,7 +41,10 @@ _STANDINGS = {"stated": "原文有据", "default": "建议默认，可调整", "
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """A rule in plain Chinese: 谁 · 何时 · 做什么 · 谁来做 · 期限 · 佐证 · 依据. One line per step where there are steps."""
+    """A rule in plain Chinese.
+
+    谁 · 何时 · 做什么 · 谁来做 · 期限 · 佐证 · 依据. One line per step where there are steps.
+    """
 
     code: str
     title: str
@@ -123,7 +126,7 @@ def _evidence(book: Rulebook, step: Step) -> str:
 
 
 def reads(rulebook: Rulebook, code: str) -> frozenset[str]:
-    """Return the keys of all facts that can change what a rule gives, through levels, concerns, classes and checklists too.
+    """Return the keys of all facts that can change what a rule gives, levels, concerns and classes followed down.
 
     A change of any other fact leaves the rule's duties as they are. Raises ``KeyError`` for an unknown code.
     """
@@ -187,7 +190,7 @@ class _Reader:
             found.add(fact.before[0])
         return found
 
-    def condition(self, node: Condition | None) -> set[str]:
+    def condition(self, node: Condition | None) -> set[str]:  # noqa: PLR0911, C901 - one line per kind
         match node:
             case None:
                 return set()

@@ -80,7 +80,8 @@ class NextDuty:
 class Explanation:
     """The answer: a verdict, one sentence, the tree, what is missing, where it is written, and what comes next.
 
-    ``verdict``: 1 the rule applies, 0 cannot tell, -1 it does not. Of a rule with steps, ``lines`` explains the rule's own condition.
+    ``verdict``: 1 the rule applies, 0 cannot tell, -1 it does not. Of a rule with steps, ``lines`` explains the
+    rule's own condition.
     """
 
     rule: str
@@ -289,4 +290,3 @@ def _parameters(node: Condition | None) -> list[str]:
 def _trigger_parameters(rule: Rule) -> list[str]:
     spans = [getattr(rule.trigger, name, None) for name in ("every", "after", "first_after")]
     return [span.parameter for span in spans if span is not None and getattr(span, "parameter", None)]
-

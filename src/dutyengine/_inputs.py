@@ -78,7 +78,10 @@ class Events:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The last evidence per (subject, rule, step): what intervals count from. Later rows of one such triple win by date."""
+    """The last evidence per (subject, rule, step).
+
+    What intervals count from. Later rows of one such triple win by date.
+    """
 
     subject: Ints = field(default_factory=_ints)
     rule: Ints = field(default_factory=_ints)

@@ -28,9 +28,7 @@ _STARTS, _LENGTHS, _MONTH_FIRSTS, _MONTH_YEARS = _tables()
 _ZERO = int(_MONTH_FIRSTS[0])
 _END = int(_STARTS[-1].max()) + 30
 # The lunar year of each day, 0 before the first and after the last: a look-up is several times quicker than a search.
-_YEAR_OF = np.concatenate(
-    [[0], np.repeat(_MONTH_YEARS, np.diff(np.append(_MONTH_FIRSTS, _END))), [0]]
-).astype(np.int16)
+_YEAR_OF = np.concatenate([[0], np.repeat(_MONTH_YEARS, np.diff(np.append(_MONTH_FIRSTS, _END))), [0]]).astype(np.int16)
 
 
 def year_of(day: Days | int) -> Days:

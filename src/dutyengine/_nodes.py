@@ -10,8 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TypeAlias
 
-Value: TypeAlias = "str | int | bool | dt.date | None | list[Node] | dict[str, Node]"
-Plain: TypeAlias = "str | int | bool | dt.date | None | list[Plain] | dict[str, Plain]"
+Value: TypeAlias = "str | int | bool | dt.date | list[Node] | dict[str, Node] | None"
+Plain: TypeAlias = "str | int | bool | dt.date | list[Plain] | dict[str, Plain] | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ JUDGED = np.uint8(4)
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """Duties as columns, sorted by key. Dates are days since 1970-01-01; ``dates`` turns them into ``datetime64[D]``."""
+    """Duties as columns, sorted by key.
+
+    Dates are days since 1970-01-01; ``dates`` turns them into ``datetime64[D]``.
+    """
 
     key: Keys
     opens: Days
@@ -57,7 +60,8 @@ class Duties:
 class Gaps:
     """Facts that are missing where they would decide, sorted. ``source`` and ``fact`` index the two name lists.
 
-    Sources read ``rule:R20``, ``level:red``, ``concern:frail``, ``class:c``, ``entitlement:nursing_fee``. Only facts that
+    Sources read ``rule:R20``, ``level:red``, ``concern:frail``, ``class:c``, ``entitlement:nursing_fee``. Only
+    facts that
     belong to a block of the file (that somebody can be asked for) are listed.
     """
 
@@ -107,11 +111,14 @@ NOT_ASKED, MISSING, AMBER, GREEN = 0, 1, 2, 3
 class Result:
     """The answer for every subject of the fact table, in the order of ``numbers`` (ascending).
 
-    * ``level``: index into ``rulebook.levels``, -1 for none. ``concerns``: per concern -1 unknown, 0 no, 1 ordinary, 2 severe.
+    * ``level``: index into ``rulebook.levels``, -1 for none. ``concerns``: per concern -1 unknown, 0 no, 1
+      ordinary, 2 severe.
       ``classes``: per class 1 yes, 0 unknown, -1 no. ``lamps``: per checklist item, see the lamp constants.
-    * ``owed``: duties to stand. ``beyond``: duties that exist but open outside the window. ``projected``: further turns of
+    * ``owed``: duties to stand. ``beyond``: duties that exist but open outside the window. ``projected``: further
+      turns of
       intervals, only when asked for; they are not duties.
-    * ``doubtful`` (keys) and ``doubtful_lines`` (key >> 18) name duties that cannot be judged: they are neither opened nor withdrawn.
+    * ``doubtful`` (keys) and ``doubtful_lines`` (key >> 18) name duties that cannot be judged: they are neither
+      opened nor withdrawn.
     """
 
     rulebook: Rulebook
@@ -135,7 +142,10 @@ class Result:
     doubtful_lines: Keys
 
     def reasons(self, row: int) -> Reasons:
-        """Return why the subject of a row has its level and its flags, in Chinese. Quick enough to ask for everybody."""
+        """Return why the subject of a row has its level and its flags, in Chinese.
+
+        Quick enough to ask for everybody.
+        """
         level = int(self.level[row])
         found: tuple[str, ...] = ()
         if level >= 0 and not self.by_hand[row]:
@@ -146,7 +156,9 @@ class Result:
             for place, degree in enumerate(self.concerns[row].tolist())
             if degree > 0
         }
-        return Reasons(self.rulebook.levels[level].code if level >= 0 else None, bool(self.by_hand[row]), found, concerns)
+        return Reasons(
+            self.rulebook.levels[level].code if level >= 0 else None, bool(self.by_hand[row]), found, concerns
+        )
 
     @cached_property
     def _teller(self) -> _Teller:

@@ -7,7 +7,7 @@ Inside, codes and booleans are small integers with one number past the last for 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -61,8 +61,10 @@ class FactTable:
         """Take columns as apps offer them, in any order of subjects.
 
         Codes: an array of ``str`` (unknown: not ``known``, or ``""``); booleans: ``bool``; whole numbers: integers;
-        dates: ``datetime64[D]`` or an object array of dates. Facts the rulebook does not know are ignored; a fact that is
-        missing takes the value its ``absent`` gives, else it is unknown. Raises ``EngineError`` for numbers out of range
+        dates: ``datetime64[D]`` or an object array of dates. Facts the rulebook does not know are ignored; a fact
+        that is
+        missing takes the value its ``absent`` gives, else it is unknown. Raises ``EngineError`` for numbers out of
+        range
         or given twice, columns of another length, unknown codes.
         """
         if subject not in identity.KINDS:
@@ -106,14 +108,9 @@ class FactTable:
 
     def row(self, number: int) -> dict[str, str | int | bool]:
         """Return what is known about one subject as plain values, dates as ISO text: fit for JSON."""
-        table = self.only(number)
-        return dict(table._plain())
-
-    def _plain(self) -> Iterator[tuple[str, str | int | bool]]:
-        for key, values in self.columns.items():
-            value = plain_value(self.vocabulary[key], int(values[0]))
-            if value is not None:
-                yield key, value
+        columns = self.only(number).columns
+        found = {key: plain_value(self.vocabulary[key], int(values[0])) for key, values in columns.items()}
+        return {key: value for key, value in found.items() if value is not None}
 
     def digests(self) -> NDArray[np.uint64]:
         """Return a 64-bit digest of all facts of each subject: equal facts, equal digest, on every machine."""
@@ -148,7 +145,7 @@ def _dtype(fact: Fact) -> type[np.int8 | np.int32]:
     return np.int8 if fact.type in {"code", "bool", "known"} else np.int32
 
 
-def _single(fact: Fact, value: str | int | bool) -> int:
+def _single(fact: Fact, value: str | int) -> int:
     return fact.number_of(str(value)) if fact.type == "code" else int(value)
 
 
@@ -195,4 +192,3 @@ def _codes(fact: Fact, values: Values, known: NDArray[np.bool_], missing: int) -
             todo=f"可用的代码：{'、'.join(code for code in place if code)}。",
         )
     return np.where(known, numbers, np.int8(missing)).astype(np.int8)
-

@@ -34,10 +34,10 @@ from dutyengine._conditions import (
     FromFact,
     FromParameter,
     Leaf,
-    Literal_,
     Not,
     Operand,
     SwitchTest,
+    Written,
 )
 from dutyengine._days import date
 
@@ -119,7 +119,7 @@ class Words:
         fact = self.book.facts[node.fact]
         named = f"{fact.label} {value}".strip()
         if node.op == "known":
-            wanted = not isinstance(node.operand, Literal_) or bool(node.operand.value)
+            wanted = not isinstance(node.operand, Written) or bool(node.operand.value)
             return f"{fact.label}{'已掌握' if wanted else '未掌握'}"
         operand = self._operand(fact, node.operand, resolve)
         if node.op == "multiple_of":
@@ -128,7 +128,7 @@ class Words:
             before, after = _SPANS[node.op]
             bare = operand.removesuffix("个月").removesuffix("天").strip()
             return f"{named} {before} {bare} {after}"
-        if fact.type == "bool" and isinstance(node.operand, Literal_):
+        if fact.type == "bool" and isinstance(node.operand, Written):
             return self._truth(fact, value, wanted=bool(node.operand.value))
         sign = _SIGNS[node.op]
         if node.op in _SINGLE and operand.startswith("{") and "," not in operand:
@@ -230,7 +230,7 @@ class Words:
             words += f"；早于期限 {-window.done_from} 天办的不算"
         return words
 
-    def trigger(self, trigger: Trigger) -> str:
+    def trigger(self, trigger: Trigger) -> str:  # noqa: PLR0911 - one line per kind
         """Return when a rule falls."""
         match trigger:
             case Interval():
@@ -249,7 +249,9 @@ class Words:
                 nothing = not (trigger.after.days or trigger.after.months or trigger.after.parameter)
                 return f"{label}当日" if nothing else f"{label}后 {self.span(trigger.after)}到期"
             case Always():
-                return "情形持续期间" + (f"，自{self.book.facts[trigger.since].label}起" if trigger.since else "，自发现之日起")
+                return "情形持续期间" + (
+                    f"，自{self.book.facts[trigger.since].label}起" if trigger.since else "，自发现之日起"
+                )
             case MadeElsewhere():
                 return {"campaign": "由专项工作下达", "action": "由工作记录产生", "plan": "按个人方案约定"}[trigger.by]
 
@@ -267,7 +269,12 @@ class Words:
 
     def _event(self, trigger: OnEvent) -> str:
         kinds = "、".join(self.book.events[kind].label for kind in trigger.kinds)
-        details = [label for kind in trigger.kinds for code, label in self.book.events[kind].details.items() if code in trigger.details]
+        details = [
+            label
+            for kind in trigger.kinds
+            for code, label in self.book.events[kind].details.items()
+            if code in trigger.details
+        ]
         words = f"{kinds}{f'（{chr(12289).join(details)}）' if details else ''}，自{_FROM[trigger.counted_from]}起"
         if trigger.repeat is None:
             return words
@@ -281,7 +288,7 @@ class Words:
             words += "，直到结束"
         return words + (f"，最长 {self.span(repeat.lasting)}" if repeat.lasting else "")
 
-    def anchor(self, trigger: Trigger) -> str:
+    def anchor(self, trigger: Trigger) -> str:  # noqa: PLR0911 - one line per kind
         """Return what the day of an occurrence is called."""
         match trigger:
             case Yearly():
@@ -301,4 +308,7 @@ class Words:
 
 
 _DATES_BEGIN = -60000
-"""Day numbers above this are dates of living memory; spans in days are always positive and smaller than any used here."""
+"""Day numbers above this are dates of living memory.
+
+Spans in days are always positive and smaller than any used here.
+"""

@@ -1,7 +1,8 @@
 """The identity of a duty: (subject, rule, step, occurrence) folded into one positive 64-bit integer.
 
 From high to low: subject 28 bits, kind of subject 3, rule 10, step 4, occurrence 18. So all duties of one subject are
-one range of keys, and sorting by key sorts by subject. No version and no date is part of it: a corrected birth date moves
+one range of keys, and sorting by key sorts by subject. No version and no date is part of it: a corrected birth date
+moves
 the window of a duty, not its identity, and evidence stays where it is.
 """
 

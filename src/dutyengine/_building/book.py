@@ -46,12 +46,15 @@ def build_rulebook(
 
     ``nodes`` holds, under ``facts``, ``parameters``, ``concerns``, ``levels``, ``classes``, ``checklists``, ``duties``,
     ``entitlements``, ``profiles`` and ``examples``, the root node of each file. ``profile`` names the profile to apply,
-    ``overrides`` the tenant's own switches and values in the form of a profile, as plain values; ISO text counts as a date.
+    ``overrides`` the tenant's own switches and values in the form of a profile, as plain values; ISO text counts as
+    a date.
     Raises ``RulebookError`` for the first mistake.
     """
     level_titles = titles(nodes.get("levels", ()), "级别")
     if not nodes.get("facts"):
-        raise RulebookError("no_such_file", file="facts.yaml", line=1, cause="没有事实词汇表。", mend="请补上 facts.yaml。")
+        raise RulebookError(
+            "no_such_file", file="facts.yaml", line=1, cause="没有事实词汇表。", mend="请补上 facts.yaml。"
+        )
     vocabulary = read_vocabulary(nodes["facts"][0], dict(reversed(level_titles.items())))
     parameters = read_parameters(nodes.get("parameters", ()), vocabulary.facts)
     switches = _Switches()
@@ -59,7 +62,11 @@ def build_rulebook(
     profiles = _profiles(nodes.get("profiles", ()))
     if profile is not None and profile not in profiles:
         raise RulebookError(
-            "unknown_profile", file="profiles", line=1, cause=f"没有配置方案“{profile}”。", mend=nearest(profile, profiles)
+            "unknown_profile",
+            file="profiles",
+            line=1,
+            cause=f"没有配置方案“{profile}”。",
+            mend=nearest(profile, profiles),
         )
     chosen = [node for node in (profiles.get(profile or ""), own) if node is not None]
     # Every profile is checked, whichever is chosen: a mistake must not wait for the tenant who meets it.
@@ -208,16 +215,27 @@ def _switched(book: Rulebook, switches: _Switches) -> Rulebook:
         return switches.words.get(code, default)
 
     rules = {
-        code: replace(rule, on=on(code, default=rule.on), title=title(code, rule.title), steps=_titled(rule.steps, rule.title, title(code, rule.title)))
+        code: replace(
+            rule,
+            on=on(code, default=rule.on),
+            title=title(code, rule.title),
+            steps=_titled(rule.steps, rule.title, title(code, rule.title)),
+        )
         for code, rule in book.rules.items()
     }
     return replace(
         book,
         rules=rules,
         by_number={rule.number: rule for rule in rules.values()},
-        concerns=tuple(replace(one, on=on(one.code, default=one.on), title=title(one.code, one.title)) for one in book.concerns),
-        classes=tuple(replace(one, on=on(one.code, default=one.on), title=title(one.code, one.title)) for one in book.classes),
-        checklists=tuple(replace(one, on=on(one.code, default=one.on), title=title(one.code, one.title)) for one in book.checklists),
+        concerns=tuple(
+            replace(one, on=on(one.code, default=one.on), title=title(one.code, one.title)) for one in book.concerns
+        ),
+        classes=tuple(
+            replace(one, on=on(one.code, default=one.on), title=title(one.code, one.title)) for one in book.classes
+        ),
+        checklists=tuple(
+            replace(one, on=on(one.code, default=one.on), title=title(one.code, one.title)) for one in book.checklists
+        ),
         entitlements=tuple(
             replace(one, on=on(one.code, default=one.on), title=title(one.code, one.title)) for one in book.entitlements
         ),
@@ -245,4 +263,3 @@ def _digest(nodes: Nodes, profile: str | None, own: Node | None) -> str:
     told = [content, profile, plain(own) if own is not None else None]
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
-

@@ -19,10 +19,10 @@ from dutyengine._conditions import (
     FactTest,
     FromFact,
     FromParameter,
-    Literal_,
     Not,
     Operand,
     SwitchTest,
+    Written,
 )
 from dutyengine._days import number
 from dutyengine._nodes import Node
@@ -109,7 +109,12 @@ class Asker:
                 return read(reader)
         if "parameter" in reader.items:
             return self._switch(reader)
-        fail(node, "bad_condition", "看不懂这个条件。", "条件以 all、any、not、fact、concern、class、checklist 或 parameter 开头。")
+        return fail(
+            node,
+            "bad_condition",
+            "看不懂这个条件。",
+            "条件以 all、any、not、fact、concern、class、checklist 或 parameter 开头。",
+        )
 
     def optional(self, node: Node | None) -> Condition | None:
         """Read a condition that may be missing."""
@@ -166,7 +171,12 @@ class Asker:
                 good = "、".join(name for name, types in COMPARISONS.items() if fact.type in types)
                 fail(value, "wrong_type", f"“{fact.label}”（{fact.type}）不能用“{op}”比较。", f"可用的比较：{good}。")
             if op in ORDERING and fact.type == "code" and not fact.ordered:
-                fail(value, "wrong_type", f"“{fact.label}”的代码没有高低之分。", "请改用 in，或在 facts.yaml 中写 ordered: true。")
+                fail(
+                    value,
+                    "wrong_type",
+                    f"“{fact.label}”的代码没有高低之分。",
+                    "请改用 in，或在 facts.yaml 中写 ordered: true。",
+                )
             tests.append(self.words.same(FactTest(key, op, self._operand(fact, op, value))))
         if not tests:
             fail(reader.node, "bad_condition", f"“{fact.label}”没有写怎么比较。", "例如 is: lixiu，或 at_least: 80。")
@@ -175,24 +185,36 @@ class Asker:
     def _operand(self, fact: Fact, op: str, node: Node) -> Operand:
         if isinstance(node.value, dict):
             reader = Reader(node, "比较的对象")
-            operand = self._from_fact(fact, op, reader) if reader.has("fact") else self._from_parameter(fact, op, reader)
+            operand = (
+                self._from_fact(fact, op, reader) if reader.has("fact") else self._from_parameter(fact, op, reader)
+            )
             reader.done()
             return operand
         if op == "known":
             if not isinstance(node.value, bool):
-                fail(node, "wrong_type", "known 后面应当是 true 或 false。", "请写 known: true（已掌握）或 known: false（未掌握）。")
-            return Literal_(node.value)
+                fail(
+                    node,
+                    "wrong_type",
+                    "known 后面应当是 true 或 false。",
+                    "请写 known: true（已掌握）或 known: false（未掌握）。",
+                )
+            return Written(node.value)
         if op in SPANS:
             if isinstance(node.value, bool) or not isinstance(node.value, int) or node.value < 1:
                 fail(node, "wrong_type", f"{op} 后面应当是正整数。", "请写天数、月数，或 {parameter: 标准代码}。")
-            return Literal_(node.value)
+            return Written(node.value)
         if fact.type == "date":
             if not isinstance(node.value, dt.date):
-                fail(node, "wrong_type", f"“{fact.label}”要和日期比较。", "请写 1949-09-30 的形式，或 {fact: 另一日期事实}。")
-            return Literal_(number(node.value))
+                fail(
+                    node,
+                    "wrong_type",
+                    f"“{fact.label}”要和日期比较。",
+                    "请写 1949-09-30 的形式，或 {fact: 另一日期事实}。",
+                )
+            return Written(number(node.value))
         if op in LISTS:
-            return Literal_(tuple(self._value(fact, item) for item in listed(node, op)))
-        return Literal_(self._value(fact, node))
+            return Written(tuple(self._value(fact, item) for item in listed(node, op)))
+        return Written(self._value(fact, node))
 
     def _value(self, fact: Fact, node: Node) -> object:
         if not value_fits(fact, node.value):
@@ -204,7 +226,12 @@ class Asker:
         other = self.fact(reader.need("fact"), reader.text("fact"))
         comparable = op in ORDERING | {"is", "before", "after", "on_or_before", "on_or_after"}
         if other.type != fact.type or fact.type not in {"int", "date"} or not comparable:
-            fail(reader.node, "wrong_type", f"“{fact.label}”不能和“{other.label}”这样比较。", "只能整数比整数，日期比日期。")
+            fail(
+                reader.node,
+                "wrong_type",
+                f"“{fact.label}”不能和“{other.label}”这样比较。",
+                "只能整数比整数，日期比日期。",
+            )
         return FromFact(other.key)
 
     def _from_parameter(self, fact: Fact, op: str, reader: Reader) -> Operand:
@@ -225,7 +252,12 @@ class Asker:
         if parameter.of is not None and parameter.of != fact.key:
             other = self.words.facts[parameter.of]
             if other.codes != fact.codes:
-                fail(reader.node, "wrong_type", f"标准“{code}”的代码属于“{other.label}”。", f"请改用 of: {fact.key} 的标准。")
+                fail(
+                    reader.node,
+                    "wrong_type",
+                    f"标准“{code}”的代码属于“{other.label}”。",
+                    f"请改用 of: {fact.key} 的标准。",
+                )
         return FromParameter(code)
 
     @staticmethod
@@ -251,7 +283,12 @@ class Asker:
         if code == ANY_CONCERN:
             self._check_may("any_concern", reader.node)
         elif code not in self.words.concerns:
-            fail(reader.node, "unknown_concern", f"没有重点关注“{code}”。", nearest(code, [*self.words.concerns, ANY_CONCERN]))
+            fail(
+                reader.node,
+                "unknown_concern",
+                f"没有重点关注“{code}”。",
+                nearest(code, [*self.words.concerns, ANY_CONCERN]),
+            )
         degree = reader.choice("degree", DEGREES, "ordinary")
         reader.done()
         return self.words.same(ConcernTest(code, degree))

@@ -148,7 +148,12 @@ class _RuleReader:
             number = inner.integer("step", 1, identity.MAX_STEP)
             code = inner.code()
             if any(number == one.step or code == one.code for one in steps):
-                fail(entry, "duplicate_step", f"步骤 {number}（{code}）与前面的步骤重复。", "每一步的 step 和 code 都不能重复。")
+                fail(
+                    entry,
+                    "duplicate_step",
+                    f"步骤 {number}（{code}）与前面的步骤重复。",
+                    "每一步的 step 和 code 都不能重复。",
+                )
             own = _StepReader(self, inner, when, from_start=isinstance(trigger, Periodic))
             steps.append(own.read(number, code, inner.text("title"), base))
             inner.done()
@@ -156,7 +161,12 @@ class _RuleReader:
             fail(node, "missing_key", "steps 下面没有步骤。", "请至少写一步，或删去 steps。")
         base.touch()
         if isinstance(trigger, Festivals) and any(item.window for item in trigger.items):
-            fail(node, "bad_window", "分步骤的规则不能再给某个节日单独的 window。", "请把时限写在步骤里，或拆成两条规则。")
+            fail(
+                node,
+                "bad_window",
+                "分步骤的规则不能再给某个节日单独的 window。",
+                "请把时限写在步骤里，或拆成两条规则。",
+            )
         return tuple(steps)
 
     def window(self, reader: Reader, *, from_start: bool) -> RuleWindow:
@@ -177,7 +187,6 @@ class _RuleReader:
         window = RuleWindow(opens, due, closes, done_from, reader.standing())
         reader.done()
         return window
-
 
 
 class _StepReader:
@@ -236,7 +245,12 @@ class _StepReader:
         vocabulary = self.rule.all.vocabulary
         kinds = reader.words("kinds", vocabulary.evidence_kinds, "佐证")
         if not kinds:
-            fail(reader.node, "no_evidence", f"{self.reader.what}没有说明凭什么算办结。", "请写 evidence: {kinds: [visit]}。")
+            fail(
+                reader.node,
+                "no_evidence",
+                f"{self.reader.what}没有说明凭什么算办结。",
+                "请写 evidence: {kinds: [visit]}。",
+            )
         channels = reader.words("channels", vocabulary.channels, "方式")
         reader.done()
         return EvidenceAsked(kinds, channels)
@@ -268,7 +282,18 @@ def plan_item(vocabulary: Vocabulary) -> Rule:
     role = "liaison" if "liaison" in vocabulary.roles else next(iter(vocabulary.roles), "")
     source = Source("default", ("一策：方案约定",), "", "", "dutyengine", 0)
     steps = tuple(
-        Step(slot, f"item_{slot}", f"方案约定事项 {slot}", None, RuleWindow(day, day, day), role, (), EvidenceAsked(kinds), (), "")
+        Step(
+            slot,
+            f"item_{slot}",
+            f"方案约定事项 {slot}",
+            None,
+            RuleWindow(day, day, day),
+            role,
+            (),
+            EvidenceAsked(kinds),
+            (),
+            "",
+        )
         for slot in range(1, identity.MAX_STEP + 1)
     )
     return Rule(
@@ -288,4 +313,3 @@ def plan_item(vocabulary: Vocabulary) -> Rule:
         checklist=(),
         services=(),
     )
-

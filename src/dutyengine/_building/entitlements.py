@@ -11,7 +11,7 @@ from dutyengine._building.conditions import Asker
 from dutyengine._building.duties import MAY_ALL, DutyWords
 from dutyengine._building.lists import entries
 from dutyengine._building.reader import Reader, fail, nearest
-from dutyengine._conditions import FromParameter, Literal_, Operand
+from dutyengine._conditions import FromParameter, Operand, Written
 from dutyengine._nodes import Node
 
 _PER: dict[str, Literal["month", "year"]] = {"month": "month", "year": "year"}
@@ -59,7 +59,7 @@ def _entitlement(node: Node, all_words: DutyWords) -> Entitlement:
 
 def _amount(node: Node, asker: Asker) -> Operand:
     if isinstance(node.value, int) and not isinstance(node.value, bool):
-        return Literal_(node.value)
+        return Written(node.value)
     reader = Reader(node, "amount")
     code = reader.text("parameter")
     parameters = asker.words.parameters

@@ -61,7 +61,12 @@ def _check_circle(found: list[tuple[Concern, Node]]) -> None:
     except CycleError as error:
         circle = list(error.args[1])
         place = next(node for concern, node in found if concern.code == circle[0])
-        fail(place, "circular", f"重点关注互相依赖成环：{' → '.join(circle)}。", "请去掉其中一条对另一条的引用，改为直接读事实。")
+        fail(
+            place,
+            "circular",
+            f"重点关注互相依赖成环：{' → '.join(circle)}。",
+            "请去掉其中一条对另一条的引用，改为直接读事实。",
+        )
 
 
 def _concerns_in(condition: Condition) -> Iterator[str]:
@@ -93,7 +98,12 @@ def read_levels(nodes: Iterable[Node], words: Words) -> tuple[Level, ...]:
         )
         reader.done()
         if found and level.rank >= found[-1].rank:
-            fail(node, "levels_out_of_order", f"级别“{code}”的 rank 不低于它前面的“{found[-1].code}”。", "级别从高到低排列，rank 依次减小。")
+            fail(
+                node,
+                "levels_out_of_order",
+                f"级别“{code}”的 rank 不低于它前面的“{found[-1].code}”。",
+                "级别从高到低排列，rank 依次减小。",
+            )
         found.append(level)
     return tuple(found)
 
@@ -164,7 +174,12 @@ def _item(node: Node, asker: Asker, spans: Mapping[str, str], cycle: Span | None
         fail(node, "missing_key", f"清单项目“{code}”没有写要掌握什么。", "请写 facts: [事实, …]，或 need: 条件。")
     verified = reader.text("verified") if reader.has("verified") else None
     if verified is not None and asker.fact(reader.need("verified"), verified).type != "date":
-        fail(reader.need("verified"), "wrong_type", f"“{verified}”不是日期。", "verified 要用核实日期类事实，如 basic_verified_on。")
+        fail(
+            reader.need("verified"),
+            "wrong_type",
+            f"“{verified}”不是日期。",
+            "verified 要用核实日期类事实，如 basic_verified_on。",
+        )
     item = ChecklistItem(
         code=code,
         title=reader.text("title"),

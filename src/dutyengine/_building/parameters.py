@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from dutyengine._book import Dated, Fact, Parameter
 from dutyengine._building.reader import Reader, fail, listed, nearest, texts
@@ -53,12 +54,32 @@ def _parameter(node: Node, facts: Mapping[str, Fact]) -> Parameter:
         fail(reader.need("of"), "unknown_fact", f"没有 code 类型的事实“{of}”。", nearest(of, facts))
     codes = reader.pairs("codes")
     if kind in {"code", "codes"} and not (of or codes):
-        fail(node, "missing_key", f"标准“{code}”的取值是代码，却没有说明是哪些。", "请写 of: 事实，或 codes: {代码: 中文}。")
+        fail(
+            node,
+            "missing_key",
+            f"标准“{code}”的取值是代码，却没有说明是哪些。",
+            "请写 of: 事实，或 codes: {代码: 中文}。",
+        )
     if code in KNOWN_SETTINGS and (kind != "code" or set(codes) - KNOWN_SETTINGS[code] or by):
-        fail(node, "wrong_type", f"标准“{code}”由引擎使用，取值有限。", f"codes 只能是 {'、'.join(sorted(KNOWN_SETTINGS[code]))}，且不能分档。")
+        fail(
+            node,
+            "wrong_type",
+            f"标准“{code}”由引擎使用，取值有限。",
+            f"codes 只能是 {'、'.join(sorted(KNOWN_SETTINGS[code]))}，且不能分档。",
+        )
     source = reader.source()
     shell = Parameter(
-        code, reader.text("title"), kind, reader.text("unit", ""), by, of, codes, (), source.standing, source.cites, source.note
+        code,
+        reader.text("title"),
+        kind,
+        reader.text("unit", ""),
+        by,
+        of,
+        codes,
+        (),
+        source.standing,
+        source.cites,
+        source.note,
     )
     values = read_values(reader.need("values"), shell, facts)
     reader.done()
@@ -67,7 +88,17 @@ def _parameter(node: Node, facts: Mapping[str, Fact]) -> Parameter:
 
 def _with_values(shell: Parameter, values: tuple[Dated, ...]) -> Parameter:
     return Parameter(
-        shell.code, shell.title, shell.type, shell.unit, shell.by, shell.of, shell.codes, values, shell.standing, shell.cites, shell.note
+        shell.code,
+        shell.title,
+        shell.type,
+        shell.unit,
+        shell.by,
+        shell.of,
+        shell.codes,
+        values,
+        shell.standing,
+        shell.cites,
+        shell.note,
     )
 
 
@@ -89,7 +120,7 @@ def read_values(node: Node, parameter: Parameter, facts: Mapping[str, Fact]) -> 
     if not items:
         fail(node, "missing_key", f"标准“{parameter.code}”没有取值。", "请至少写一条 {from: 日期, value: …}。")
     dated = sorted(((_value(item, parameter, facts), item) for item in items), key=lambda pair: pair[0].start)
-    for (earlier, _), (later, place) in zip(dated, dated[1:], strict=False):
+    for (earlier, _), (later, place) in pairwise(dated):
         if later.start <= earlier.start or (earlier.end is not None and earlier.end >= later.start):
             fail(
                 place,
@@ -112,7 +143,13 @@ def _value(node: Node, parameter: Parameter, facts: Mapping[str, Fact]) -> Dated
         fail(node, "missing_key", "取值缺少“value”。", "请补上 value: …；不适用时写 value: null。")
     value = _keyed(raw, parameter, parameter.by, facts, ()) if parameter.by else _single(raw, parameter, facts)
     result = Dated(
-        start, end, value, reader.text("document", ""), reader.text("clause", ""), reader.standing(), reader.texts("cites")
+        start,
+        end,
+        value,
+        reader.text("document", ""),
+        reader.text("clause", ""),
+        reader.standing(),
+        reader.texts("cites"),
     )
     reader.text("note", "")
     reader.done()
@@ -157,7 +194,12 @@ def _single(node: Node, parameter: Parameter, facts: Mapping[str, Fact]) -> obje
         if isinstance(value, bool) or not isinstance(value, int):
             fail(node, "wrong_type", f"标准“{parameter.code}”的取值应当是整数。", "金额以分为单位；不带单位和引号。")
         if value < (1 if parameter.type in {"days", "months"} else 0):
-            fail(node, "wrong_type", f"标准“{parameter.code}”的取值不能是 {value}。", "时长至少为 1，金额和数目不能为负；不适用写 null。")
+            fail(
+                node,
+                "wrong_type",
+                f"标准“{parameter.code}”的取值不能是 {value}。",
+                "时长至少为 1，金额和数目不能为负；不适用写 null。",
+            )
         return value
     if parameter.type == "bool":
         if not isinstance(value, bool):
@@ -166,7 +208,9 @@ def _single(node: Node, parameter: Parameter, facts: Mapping[str, Fact]) -> obje
     codes = facts[parameter.of].codes if parameter.of else parameter.codes
     words = texts(node, "value")
     if parameter.type == "code" and (len(words) != 1 or isinstance(value, list)):
-        fail(node, "wrong_type", f"标准“{parameter.code}”的取值应当是一个代码。", "若要多个代码，请把 type 改为 codes。")
+        fail(
+            node, "wrong_type", f"标准“{parameter.code}”的取值应当是一个代码。", "若要多个代码，请把 type 改为 codes。"
+        )
     for word in words:
         if word not in codes:
             fail(node, "unknown_code", f"标准“{parameter.code}”没有代码“{word}”。", nearest(word, codes))

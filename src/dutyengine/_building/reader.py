@@ -29,7 +29,7 @@ def fail(node: Node, code: str, cause: str, mend: str) -> NoReturn:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return advice: the known word that is most like this one, or the first few known ones."""
     words = sorted(known)
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6) or [one for one in words if word and word in one]
     if close:
         return f"是不是想写“{close[0]}”？"
     shown = "、".join(words[:12]) + ("……" if len(words) > 12 else "")  # noqa: PLR2004 - as many as fit a line
@@ -138,7 +138,12 @@ class Reader:
         """Return a code in small letters."""
         value = self.text(key)
         if not _CODE.fullmatch(value):
-            fail(self.need(key), "bad_code", f"代码“{value}”不合写法。", "请用小写英文字母开头，只含小写字母、数字和下划线。")
+            fail(
+                self.need(key),
+                "bad_code",
+                f"代码“{value}”不合写法。",
+                "请用小写英文字母开头，只含小写字母、数字和下划线。",
+            )
         return value
 
     def rule_code(self, key: str = "rule") -> str:
@@ -234,7 +239,12 @@ def span(node: Node, parameters: Mapping[str, str]) -> Span:
         return Span(parameter=code)
     found = _SPAN.fullmatch(str(node.value))
     if not found or int(found[1]) == 0:
-        fail(node, "bad_span", f"看不懂时长“{node.value}”。", "请写成 30d（天）、6m（月）、1y（年），或 {parameter: 标准代码}。")
+        fail(
+            node,
+            "bad_span",
+            f"看不懂时长“{node.value}”。",
+            "请写成 30d（天）、6m（月）、1y（年），或 {parameter: 标准代码}。",
+        )
     amount, unit = int(found[1]), found[2]
     if unit == "d":
         return Span(days=amount)

@@ -85,7 +85,7 @@ class TriggerWords:
     rule_numbers: Mapping[str, int]
 
 
-def read_trigger(node: Node, words: TriggerWords, window_of: Callable[[Node], RuleWindow]) -> Trigger:
+def read_trigger(node: Node, words: TriggerWords, window_of: Callable[[Node], RuleWindow]) -> Trigger:  # noqa: PLR0911 - one line per kind
     """Read a trigger: exactly one of the nine kinds."""
     if node.value == "always":
         return Always(None)
@@ -140,7 +140,12 @@ def _interval(node: Node, words: TriggerWords) -> Interval:
     since = None if reader.text("since", "evidence") == "evidence" else _date_fact(reader, "since", words)
     first = _date_fact(reader, "first", words) or words.starts
     if first is None:
-        fail(node, "missing_key", "interval 没有说明第一次从哪天算起。", "请写 first: 日期类事实，或在 subjects 中写 starts。")
+        fail(
+            node,
+            "missing_key",
+            "interval 没有说明第一次从哪天算起。",
+            "请写 first: 日期类事实，或在 subjects 中写 starts。",
+        )
     also = []
     for code in reader.texts("also"):
         if code not in words.rule_numbers:
@@ -163,7 +168,9 @@ def _festivals(node: Node, words: TriggerWords, window_of: Callable[[Node], Rule
         else:
             code, place, when, window = str(entry.value), entry, None, None
         if code not in FESTIVALS or code not in FESTIVAL_NUMBERS:
-            fail(place, "unknown_festival", f"没有节日“{code}”。", nearest(code, set(FESTIVALS) & set(FESTIVAL_NUMBERS)))
+            fail(
+                place, "unknown_festival", f"没有节日“{code}”。", nearest(code, set(FESTIVALS) & set(FESTIVAL_NUMBERS))
+            )
         if any(item.code == code for item in items):
             fail(place, "duplicate_festival", f"节日“{code}”写了两次。", "请删去一处。")
         items.append(FestivalItem(code, FESTIVAL_NUMBERS[code], when, window))
@@ -247,4 +254,3 @@ def _deadline(node: Node, words: TriggerWords) -> Deadline:
     missing = _date_fact(reader, "missing", words)
     reader.done()
     return Deadline(of, after, missing)
-

@@ -111,14 +111,19 @@ def _codes(reader: Reader, kind: FactType) -> Mapping[str, str]:
     if len(pairs) > _MOST_CODES:
         fail(reader.need("codes"), "too_many_codes", f"代码超过 {_MOST_CODES} 个。", "请合并代码，或改用文字字段。")
     if kind == "int" and any(not code.lstrip("-").isdigit() for code in pairs):
-        fail(reader.need("codes"), "wrong_type", "type 为 int 的事实，codes 的键应当是整数。", "请写成 {0: 完好, 1: 轻度}。")
+        fail(
+            reader.need("codes"),
+            "wrong_type",
+            "type 为 int 的事实，codes 的键应当是整数。",
+            "请写成 {0: 完好, 1: 轻度}。",
+        )
     return pairs
 
 
 def _plain_value(node: Node) -> str | int | bool:
     if isinstance(node.value, str | int | bool):
         return node.value
-    fail(node, "wrong_type", "这里应当是一个代码、整数或 true/false。", "请改成单个值。")
+    return fail(node, "wrong_type", "这里应当是一个代码、整数或 true/false。", "请改成单个值。")
 
 
 def _check_links(node: Node, facts: Mapping[str, Fact]) -> None:
@@ -127,7 +132,11 @@ def _check_links(node: Node, facts: Mapping[str, Fact]) -> None:
     links = [
         (fact.before[0] if fact.before else None, "date", "before"),
         (fact.age_of, "date", "derive"),
-        (fact.precision if fact.precision != "birth_precision" or reader.has("precision") else None, "code", "precision"),
+        (
+            fact.precision if fact.precision != "birth_precision" or reader.has("precision") else None,
+            "code",
+            "precision",
+        ),
     ]
     for key, kind, where in links:
         if key is None:
@@ -135,7 +144,12 @@ def _check_links(node: Node, facts: Mapping[str, Fact]) -> None:
         if key not in facts:
             fail(reader.get(where) or node, "unknown_fact", f"没有定义事实“{key}”。", nearest(key, facts))
         if facts[key].type != kind:
-            fail(reader.get(where) or node, "wrong_type", f"事实“{key}”不是 {kind} 类型。", f"{where} 要用 {kind} 类型的事实。")
+            fail(
+                reader.get(where) or node,
+                "wrong_type",
+                f"事实“{key}”不是 {kind} 类型。",
+                f"{where} 要用 {kind} 类型的事实。",
+            )
     for where, value in (("absent", fact.absent), ("before", fact.before[1] if fact.before else None)):
         if value is not None and not value_fits(fact, value):
             fail(reader.get(where) or node, "wrong_type", f"“{value}”不是“{fact.label}”的值。", expected(fact))

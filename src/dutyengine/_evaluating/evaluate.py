@@ -40,7 +40,8 @@ def evaluate(
 ) -> Result:
     """Work out levels, concerns, classes, lamps, entitlements, duties and gaps of every subject of the table.
 
-    ``rules`` narrows the duties to some rule codes; ``project`` also gives the further turns of intervals that would open in
+    ``rules`` narrows the duties to some rule codes; ``project`` also gives the further turns of intervals that
+    would open in
     the window; ``holidays`` brings imported decrees. Pure: the same values in give the same values out.
     """
     program = make_program(rulebook, window, holidays)
@@ -81,7 +82,9 @@ class _Answer:
         self.concerns = _columns(concerns, len(block), np.int8)
         masks = [_concern_mask(block, place, column) for place, column in enumerate(concerns)]
         self.concern_mask = _columns(masks, len(block), np.uint32)
-        self.classes = _columns([block.in_class(one.code) for one in book.classes] if person else [], len(block), np.int8)
+        self.classes = _columns(
+            [block.in_class(one.code) for one in book.classes] if person else [], len(block), np.int8
+        )
         lamp_columns = [lamps.of_checklist(block, one) for one in book.checklists] if person else []
         self.lamps = np.concatenate(lamp_columns, axis=1) if lamp_columns else np.empty((len(block), 0), np.int8)
         if person:

@@ -23,9 +23,9 @@ from dutyengine._conditions import (
     FactTest,
     FromFact,
     FromParameter,
-    Literal_,
     Not,
     SwitchTest,
+    Written,
 )
 from dutyengine._days import NONE, Days, add_months, month_length, month_start, parts
 from dutyengine._evaluating.program import NOT_APPLICABLE, UNKNOWN
@@ -56,7 +56,8 @@ _ORDER: dict[str, Callable[[Any, Any], Any]] = {
 class Frame:
     """A block on a day. ``rows`` picks rows of the block (events); without it the frame has a row per subject.
 
-    ``age`` overrules the reckoning from the day: on a birthday it is the age that is reached, whatever the civil calendar says.
+    ``age`` overrules the reckoning from the day: on a birthday it is the age that is reached, whatever the civil
+    calendar says.
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class Frame:
             self._memo[id(node)] = found
         return found
 
-    def _judge(self, node: Condition) -> Truth:
+    def _judge(self, node: Condition) -> Truth:  # noqa: PLR0911 - one line per kind
         match node:
             case All():
                 return self._fold(node.parts, np.minimum)
@@ -194,13 +195,13 @@ class Frame:
     def _test(self, node: FactTest) -> Truth:
         fact = self.block.program.book.facts[node.fact]
         if node.op == "known":
-            return self._known(fact, wanted=bool(node.operand.value) if isinstance(node.operand, Literal_) else True)
+            return self._known(fact, wanted=bool(node.operand.value) if isinstance(node.operand, Written) else True)
         if fact.type in {"code", "bool"}:
             return self._code(fact, node)
         low, high = self.bounds(node.fact)
         unknown = low == NONE
         if node.op in {"in", "not_in"}:
-            listed = node.operand.value if isinstance(node.operand, Literal_) else ()
+            listed = node.operand.value if isinstance(node.operand, Written) else ()
             has = np.isin(low, np.array(listed, np.int64))
             return self._sure(has == (node.op == "in"), unknown | (low != high), 0)
         if node.op in _ORDER:
@@ -239,8 +240,18 @@ class Frame:
         if isinstance(node.operand, FromFact):
             other_low, other_high = self.bounds(node.operand.key)
             unknown = unknown | (other_low == NONE)
-            yes = compare(low, other_low) & compare(low, other_high) & compare(high, other_low) & compare(high, other_high)
-            some = compare(low, other_low) | compare(low, other_high) | compare(high, other_low) | compare(high, other_high)
+            yes = (
+                compare(low, other_low)
+                & compare(low, other_high)
+                & compare(high, other_low)
+                & compare(high, other_high)
+            )
+            some = (
+                compare(low, other_low)
+                | compare(low, other_high)
+                | compare(high, other_low)
+                | compare(high, other_high)
+            )
             return self._sure(yes, unknown | (some & ~yes), 0)
         operand = self._span(node)
         yes = compare(low, operand)
@@ -254,7 +265,7 @@ class Frame:
     def _span(self, node: FactTest) -> Any:
         if isinstance(node.operand, FromParameter):
             return self.parameter(node.operand.code, node.fact)
-        value = node.operand.value if isinstance(node.operand, Literal_) else 0
+        value = node.operand.value if isinstance(node.operand, Written) else 0
         if isinstance(value, tuple):
             raise TypeError(node)
         return value
@@ -278,7 +289,7 @@ class Frame:
             if node.op in {"in", "not_in"}:
                 return self._listed(fact, node.op, values, operand)
         else:
-            value = node.operand.value if isinstance(node.operand, Literal_) else 0
+            value = node.operand.value if isinstance(node.operand, Written) else 0
             if node.op in {"in", "not_in"}:
                 numbers = [fact.number_of(code) for code in value] if isinstance(value, tuple) else []
                 listed = np.zeros(len(fact.codes) + 1, np.int64)
@@ -288,7 +299,9 @@ class Frame:
         return self._sure(_ORDER[node.op](values, operand), values == unknown_value(fact), operand)
 
     def _listed(self, fact: Fact, op: str, values: Numbers, listed: Any) -> Truth:
-        has = listed[values] if listed.ndim == 1 else np.take_along_axis(listed, values[:, None].astype(np.intp), 1)[:, 0]
+        has = (
+            listed[values] if listed.ndim == 1 else np.take_along_axis(listed, values[:, None].astype(np.intp), 1)[:, 0]
+        )
         if op == "not_in":
             has = np.where(has < 0, has, 1 - has)
         truth = np.where(has > 0, TRUE, FALSE)

@@ -29,7 +29,7 @@ from dutyengine._result import Gaps
 Mask = NDArray[np.bool_]
 
 
-def missing(frame: Frame, node: Condition | None, rows: Mask) -> Iterator[tuple[str, Mask]]:
+def missing(frame: Frame, node: Condition | None, rows: Mask) -> Iterator[tuple[str, Mask]]:  # noqa: C901 - one line per kind
     """Yield (fact, for which rows of the frame) for the facts whose absence leaves a condition undecided."""
     if node is None:
         return
@@ -77,7 +77,10 @@ def _keys(book: Rulebook, node: FactTest | SwitchTest) -> list[str]:
 
 
 class GapList:
-    """Collects gaps of one evaluation. Only facts that belong to a block of the file are listed: others nobody can be asked."""
+    """Collects gaps of one evaluation.
+
+    Only facts that belong to a block of the file are listed: others nobody can be asked.
+    """
 
     def __init__(self, book: Rulebook) -> None:
         self._facts = tuple(key for key, fact in book.facts.items() if fact.block is not None and fact.offered)

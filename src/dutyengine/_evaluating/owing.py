@@ -79,7 +79,7 @@ class Owing:
             for step in rule.steps:
                 self._step(rule, step, occurrence)
 
-    def _occurrences(self, rule: Rule, margin: int) -> Iterator[Occurrence]:
+    def _occurrences(self, rule: Rule, margin: int) -> Iterator[Occurrence]:  # noqa: PLR0911 - one line per kind
         block = self.block
         match rule.trigger:
             case Interval():
@@ -136,9 +136,7 @@ class Owing:
             truth = np.where(off, FALSE, truth)
         return truth
 
-    def _window(
-        self, window: RuleWindow, occurrence: Occurrence
-    ) -> tuple[Days, Days, Days, NDArray[np.uint8] | None]:
+    def _window(self, window: RuleWindow, occurrence: Occurrence) -> tuple[Days, Days, Days, NDArray[np.uint8] | None]:
         program = self.block.program
         opens, soft_opens = shift(program, window.opens, occurrence.first, occurrence.period)
         due, soft_due = shift(program, window.due, occurrence.last, occurrence.period)
@@ -169,9 +167,7 @@ class Owing:
         column = np.zeros(len(rows), np.uint8) if flags is None else flags[rows]
         pile.add(self._keys(rule.number, step.step, occurrence, rows), opens[rows], due[rows], closes[rows], column)
 
-    def _keys(
-        self, rule: int, step: int, occurrence: Occurrence, rows: NDArray[np.intp]
-    ) -> NDArray[np.int64]:
+    def _keys(self, rule: int, step: int, occurrence: Occurrence, rows: NDArray[np.intp]) -> NDArray[np.int64]:
         frame = occurrence.frame
         subjects = self.block.numbers[rows if frame.rows is None else frame.rows[rows]]
         turn = occurrence.number if isinstance(occurrence.number, int) else occurrence.number[rows]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dutyengine._book import Entitlement
-from dutyengine._conditions import FromParameter, Literal_
+from dutyengine._conditions import FromParameter, Written
 from dutyengine._days import NONE, date, month_start, parts
 from dutyengine._evaluating.block import Block
 from dutyengine._evaluating.frame import FALSE, MAYBE, TRUE, Frame, Truth
@@ -59,7 +59,7 @@ def _amount(frame: Frame, entitlement: Entitlement) -> NDArray[np.int64]:
     if isinstance(entitlement.amount, FromParameter):
         value = frame.parameter(entitlement.amount.code, "")
     else:
-        value = entitlement.amount.value if isinstance(entitlement.amount, Literal_) else 0
+        value = entitlement.amount.value if isinstance(entitlement.amount, Written) else 0
     return np.broadcast_to(np.asarray(value, np.int64), len(frame))
 
 

@@ -39,8 +39,9 @@ _YEARS_AHEAD = 3
 
 @dataclass(frozen=True)
 class ParameterTable:
-    """A parameter as an array: one row per stretch of time, one column per combination of keys (the last of each fact: unknown).
+    """A parameter as an array: one row per stretch of time, one column per combination of keys.
 
+    The last place of each key stands for "unknown".
     For type ``codes`` there is a third axis: 1 for the codes that are listed.
     """
 
@@ -109,7 +110,7 @@ class Program:
 
     def _is_dated(self, node: Condition) -> bool:
         if isinstance(node, All | AnyOf):
-            return any([self.dated(part) for part in node.parts])
+            return any(self.dated(part) for part in node.parts)
         if isinstance(node, Not):
             return self.dated(node.part)
         if isinstance(node, SwitchTest):
@@ -149,10 +150,8 @@ def _table(book: Rulebook, parameter: Parameter, fact: str) -> ParameterTable:
         rows.append((number(value.start), _row(book, parameter, value.value, columns, sizes, codes)))
         if value.end is not None:
             rows.append((number(value.end) + 1, _nothing(columns, parameter, codes)))
-    last: dict[int, NDArray[np.int64]] = {}
-    for start, row in rows:
-        # A value that begins the day after another ended takes the place of the "nothing" in between.
-        last[start] = row
+    # A value that begins the day after another ended takes the place of the "nothing" in between.
+    last = dict(rows)
     starts = [int(NONE), *sorted(last)]
     stacked = np.stack([_nothing(columns, parameter, codes), *(last[start] for start in starts[1:])])
     return ParameterTable(np.array(starts, np.int32), stacked, parameter.by, sizes)

@@ -105,7 +105,10 @@ class SortedInputs:
         return self.last_evidence(numbers, rule.number, rule.steps[-1].step)
 
     def adjusted(self, numbers: NDArray[np.int64], rule: int) -> tuple[Days, Days, NDArray[np.bool_]] | None:
-        """Return per subject the tightened and the loosened interval (0: none), and who has the promise switched off."""
+        """Return per subject the tightened and the loosened interval (0.
+
+        None), and who has the promise switched off.
+        """
         adjustments = self._inputs.adjustments
         picked = np.flatnonzero(adjustments.rule == rule)
         if not len(picked):
@@ -140,5 +143,3 @@ class SortedInputs:
     def raw(self) -> Inputs:
         """The inputs as they were given."""
         return self._inputs
-
-

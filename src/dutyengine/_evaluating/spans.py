@@ -31,7 +31,10 @@ class Length:
         self.amount: Days = np.broadcast_to(np.where(usable, amount, 1), shape).astype(np.int32)
 
     def after(self, day: Days, times: int = 1, rows: NDArray[np.intp] | None = None) -> Days:
-        """Return the days that lie so much later; ``NONE`` stays ``NONE``. ``day`` belongs to some ``rows``, or to all."""
+        """Return the days that lie so much later.
+
+        ``NONE`` stays ``NONE``. ``day`` belongs to some ``rows``, or to all.
+        """
         amount = (self.amount if rows is None else self.amount[rows]) * np.int32(times)
         if self.months:
             return add_months(day, amount)
@@ -46,7 +49,9 @@ def back(frame: Frame, span: Span) -> Days:
     return np.where(length.applies & length.known, earlier, NONE + 1).astype(np.int32)
 
 
-def shift(program: Program, offset: Offset, day: Days, period: tuple[Days, Days]) -> tuple[Days, NDArray[np.bool_] | None]:
+def shift(
+    program: Program, offset: Offset, day: Days, period: tuple[Days, Days]
+) -> tuple[Days, NDArray[np.bool_] | None]:
     """Apply an offset. Also tells which answers are provisional (``None``: none)."""
     if offset.unit == "start":
         return period[0], None

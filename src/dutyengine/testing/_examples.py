@@ -22,7 +22,21 @@ from dutyengine.testing._invented import facts_from
 _LAMPS = ("not asked", "missing", "amber", "green")
 _DEGREES = {-1: "unknown", 0: "none", 1: "ordinary", 2: "severe"}
 _HORIZON = dt.timedelta(days=60)
-_KEYS = {"example", "shows", "as_of", "window", "subject", "facts", "events", "evidence", "elevation", "plan", "profile", "expect", "note"}
+_KEYS = {
+    "example",
+    "shows",
+    "as_of",
+    "window",
+    "subject",
+    "facts",
+    "events",
+    "evidence",
+    "elevation",
+    "plan",
+    "profile",
+    "expect",
+    "note",
+}
 _EXPECT = {"level", "concerns", "classes", "duties", "not", "because", "lamps", "entitlements", "gaps"}
 
 
@@ -39,7 +53,7 @@ class _Story:
 
 
 def run_example(rulebook: Rulebook, example: Mapping[str, Any]) -> list[str]:
-    """Run one worked example and return what came out otherwise than expected, one sentence each; empty when all is well.
+    """Run one worked example and return what came out otherwise than expected, in sentences; empty when all is well.
 
     ``rulebook`` must already carry the example's profile, if it names one.
     """
@@ -64,9 +78,7 @@ def _story(book: Rulebook, example: Mapping[str, Any]) -> _Story:
     subject = example.get("subject", "person")
     facts = facts_from(book, [dict(example.get("facts", {}))], subject)
     inputs = _inputs(book, example)
-    return _Story(
-        book, facts, inputs, window, evaluate(facts, inputs, book, window), tuple(example.get("shows", ()))
-    )
+    return _Story(book, facts, inputs, window, evaluate(facts, inputs, book, window), tuple(example.get("shows", ())))
 
 
 def _inputs(book: Rulebook, example: Mapping[str, Any]) -> Inputs:
@@ -137,7 +149,11 @@ def owed_rows(result: Result) -> list[dict[str, Any]]:
     """Return the owed duties as plain rows: rule, step, opens, due, closes."""
     owed = result.owed
     parts = identity.decode(owed.key)
-    columns = (np.asarray(parts.rule), np.asarray(parts.step), *(as_dates(one) for one in (owed.opens, owed.due, owed.closes)))
+    columns = (
+        np.asarray(parts.rule),
+        np.asarray(parts.step),
+        *(as_dates(one) for one in (owed.opens, owed.due, owed.closes)),
+    )
     rows = []
     for number, step, opens, due, closes in zip(*columns, strict=True):
         rule = result.rulebook.by_number[int(number)]

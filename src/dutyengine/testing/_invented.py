@@ -30,7 +30,8 @@ def facts_from(
 ) -> FactTable:
     """Return a fact table from plain rows: ``{7: {"category": "lixiu", "birth": date(1926, 6, 10)}}``.
 
-    A sequence is numbered from 1. Facts that are not written are unknown. Raises ``KeyError`` for a word that is not in the vocabulary.
+    A sequence is numbered from 1. Facts that are not written are unknown. Raises ``KeyError`` for a word that is
+    not in the vocabulary.
     """
     numbered = rows if isinstance(rows, Mapping) else dict(enumerate(rows, start=1))
     keys = {key for row in numbered.values() for key in row}
@@ -112,7 +113,7 @@ def _values(chance: np.random.Generator, key: str, fact: Fact, size: int) -> NDA
         days = (np.datetime64(f"{high}-12-31") - start).astype(int)
         values = start + chance.integers(0, days, size).astype("timedelta64[D]")
         return values if key in _SPREAD else np.minimum(values, _TODAY)
-    return chance.random(size) < (0.5 if fact.type == "known" else 0.15)  # noqa: PLR2004 - an even chance
+    return chance.random(size) < (0.5 if fact.type == "known" else 0.15)
 
 
 def invented_inputs(rulebook: Rulebook, facts: FactTable, *, seed: int = 2018, per_person: float = 0.3) -> Inputs:

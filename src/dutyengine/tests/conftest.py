@@ -34,7 +34,9 @@ class Ask:
     def __init__(self, book):
         self.book = book
 
-    def result(self, facts, rules=None, start="2018-04-02", end="2018-12-31", as_of=None, inputs=None, subject="person", **more):
+    def result(
+        self, facts, rules=None, start="2018-04-02", end="2018-12-31", as_of=None, inputs=None, subject="person", **more
+    ):
         window = Window(day(start), day(end), day(as_of or start))
         one = isinstance(facts, dict) and not any(isinstance(key, int) for key in facts)
         people = [facts] if one else facts

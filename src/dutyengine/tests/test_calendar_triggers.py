@@ -37,7 +37,9 @@ def test_a_year_not_yet_decreed_is_provisional_until_the_decree_is_imported(ask)
     first = ask.result(facts, {"R5"}, "2050-01-01", "2050-01-31")
     assert first.owed.flags.tolist() == [int(PROVISIONAL)]
     days = tuple(DecreedDay(dt.date(2050, 2, day), "春节", off=True) for day in range(1, 10))
-    later = ask.result(facts, {"R5"}, "2050-01-01", "2050-01-31", holidays=DEFAULT.with_decree(Decree(2050, days, "试")))
+    later = ask.result(
+        facts, {"R5"}, "2050-01-01", "2050-01-31", holidays=DEFAULT.with_decree(Decree(2050, days, "试"))
+    )
     assert later.owed.flags.tolist() == [0]
     assert later.owed.closes[0] > first.owed.closes[0]
 

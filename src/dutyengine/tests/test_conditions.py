@@ -15,9 +15,18 @@ BORN = {"birth": dt.date(1926, 6, 10), "birth_precision": "day"}
 def holds(nodes):
     def ask(when, facts, on=dt.date(2018, 4, 2)):
         rule = {
-            "rule": "T1", "number": 99, "title": "试", "standing": "default", "cites": ["试"], "scope": "everyone", "when": when,
-            "trigger": {"campaign": "t"}, "window": {"due": "0d"}, "owes": "head", "evidence": {"kinds": ["note"]},
-        }  # fmt: skip
+            "rule": "T1",
+            "number": 99,
+            "title": "试",
+            "standing": "default",
+            "cites": ["试"],
+            "scope": "everyone",
+            "when": when,
+            "trigger": {"campaign": "t"},
+            "window": {"due": "0d"},
+            "owes": "head",
+            "evidence": {"kinds": ["note"]},
+        }
         book = build_rulebook({**nodes, "duties": [*nodes["duties"], marked([rule], "test")]})
         return int(match(facts_from(book, [facts]), Inputs(), book, "T1", on)[0])
 
@@ -63,13 +72,21 @@ def holds(nodes):
         ({"fact": "bedridden_since", "older_than_days": 10}, {"bedridden_since": dt.date(2018, 3, 23)}, NO),
         ({"fact": "bedridden_since", "within_days": 10}, {"bedridden_since": dt.date(2018, 3, 23)}, YES),
         ({"fact": "bedridden_since", "within_days": 10}, {"bedridden_since": dt.date(2018, 4, 3)}, NO),
-        ({"fact": "bedridden_since", "within_months": {"parameter": "fresh_cycle"}}, {"bedridden_since": dt.date(2017, 10, 2)}, YES),
+        (
+            {"fact": "bedridden_since", "within_months": {"parameter": "fresh_cycle"}},
+            {"bedridden_since": dt.date(2017, 10, 2)},
+            YES,
+        ),
         ({"fact": "bedridden_since", "in_next_days": 5}, {"bedridden_since": dt.date(2018, 4, 7)}, YES),
         ({"fact": "bedridden_since", "in_next_days": 5}, {"bedridden_since": dt.date(2018, 4, 1)}, NO),
         ({"fact": "bedridden_since", "within_days": 10}, {}, MAYBE),
         ({"fact": "joined_party", "before": dt.date(1949, 10, 1)}, {"joined_party": dt.date(1949, 9, 30)}, YES),
         ({"fact": "joined_party", "on_or_after": dt.date(1949, 10, 1)}, {"joined_party": dt.date(1949, 9, 30)}, NO),
-        ({"fact": "joined_party", "after": {"fact": "assessed_on"}}, {"joined_party": dt.date(2000, 1, 2), "assessed_on": dt.date(2000, 1, 1)}, YES),
+        (
+            {"fact": "joined_party", "after": {"fact": "assessed_on"}},
+            {"joined_party": dt.date(2000, 1, 2), "assessed_on": dt.date(2000, 1, 1)},
+            YES,
+        ),
         ({"fact": "joined_party", "after": {"fact": "assessed_on"}}, {"joined_party": dt.date(2000, 1, 2)}, MAYBE),
         ({"parameter": "visits_on"}, {}, YES),
         ({"parameter": "visits_on", "is": False}, {}, NO),
@@ -84,18 +101,29 @@ def holds(nodes):
         ({"checklist": "clear", "lamp": ["missing"]}, {"category": "lixiu"}, YES),
         ({"checklist": "clear", "lamp": ["green", "amber"]}, {"category": "tuixiu"}, NO),
         ({"fact": "level", "is": "red"}, {"category": "lixiu", "cancer": True}, YES),
-        ({"fact": "level", "at_least": "yellow"}, {"category": "lixiu", "household": "alone", "birth": dt.date(1940, 1, 1)}, YES),
+        (
+            {"fact": "level", "at_least": "yellow"},
+            {"category": "lixiu", "household": "alone", "birth": dt.date(1940, 1, 1)},
+            YES,
+        ),
         ({"fact": "level", "at_least": "yellow"}, {"category": "tuixiu"}, NO),
     ],
-)  # fmt: skip
+)
 def test_each_comparison(holds, row, facts, truth):
     assert holds(row, facts) == truth
 
 
 @pytest.mark.parametrize(
     ("first", "second", "every", "some"),
-    [(YES, YES, YES, YES), (YES, MAYBE, MAYBE, YES), (YES, NO, NO, YES), (MAYBE, MAYBE, MAYBE, MAYBE), (MAYBE, NO, NO, MAYBE), (NO, NO, NO, NO)],
-)  # fmt: skip
+    [
+        (YES, YES, YES, YES),
+        (YES, MAYBE, MAYBE, YES),
+        (YES, NO, NO, YES),
+        (MAYBE, MAYBE, MAYBE, MAYBE),
+        (MAYBE, NO, NO, MAYBE),
+        (NO, NO, NO, NO),
+    ],
+)
 def test_and_or_not_with_three_values(holds, first, second, every, some):
     cancer, party = ({YES: True, NO: False}.get(truth) for truth in (first, second))
     facts = {"cancer": cancer, "party_member": party}
@@ -129,7 +157,9 @@ def test_a_value_in_force_later_counts_only_later(holds):
     assert holds(row, {"category": "yishu"}, dt.date(2018, 7, 1)) == YES
 
 
-@pytest.mark.parametrize(("on", "truth"), [("2009-12-31", NO), ("2015-12-31", YES), ("2016-06-01", NO), ("2017-01-01", NO)])
+@pytest.mark.parametrize(
+    ("on", "truth"), [("2009-12-31", NO), ("2015-12-31", YES), ("2016-06-01", NO), ("2017-01-01", NO)]
+)
 def test_a_parameter_out_of_force_is_a_definite_no(holds, on, truth):
     row = {"fact": "children", "is": {"parameter": "ended_standard"}}
     assert holds(row, {"children": 1}, dt.date.fromisoformat(on)) == truth

@@ -59,7 +59,11 @@ def test_items_of_a_plan_are_duties_of_their_own(ask):
     result = ask.result(PERSON, {"PLAN-ITEM"}, inputs=Inputs(plan_items=items))
     part = identity.decode(result.owed.key)
     assert (part.rule.tolist(), part.step.tolist(), part.occurrence.tolist()) == ([1000], [3], [0])
-    assert [str(result.owed.dates(name)[0]) for name in ("opens", "due", "closes")] == ["2018-04-07", "2018-04-10", "2018-04-15"]
+    assert [str(result.owed.dates(name)[0]) for name in ("opens", "due", "closes")] == [
+        "2018-04-07",
+        "2018-04-10",
+        "2018-04-15",
+    ]
     evidence = Evidence.of(subject=[1], rule=[1000], step=[3], on=["2018-04-12"])
     later = ask.result(PERSON, {"PLAN-ITEM"}, inputs=Inputs(plan_items=items, evidence=evidence))
     assert later.owed.dates("due").tolist() == [dt.date(2018, 5, 12)]

@@ -1,6 +1,12 @@
 import datetime as dt
 
-FEE = {"category": "lixiu", "registered_on": dt.date(2000, 1, 1), "party_member": True, "nursing_fee": True, "nursing_fee_from": dt.date(2016, 11, 20)}  # fmt: skip
+FEE = {
+    "category": "lixiu",
+    "registered_on": dt.date(2000, 1, 1),
+    "party_member": True,
+    "nursing_fee": True,
+    "nursing_fee_from": dt.date(2016, 11, 20),
+}
 
 
 def paid(ask, facts, start, end, code="nursing_fee"):
@@ -9,7 +15,12 @@ def paid(ask, facts, start, end, code="nursing_fee"):
 
 
 def test_from_the_month_it_starts_at_the_standard_in_force(ask):
-    assert paid(ask, FEE, "2016-10-01", "2017-02-28") == {"2016-11": 100000, "2016-12": 100000, "2017-01": 250000, "2017-02": 250000}
+    assert paid(ask, FEE, "2016-10-01", "2017-02-28") == {
+        "2016-11": 100000,
+        "2016-12": 100000,
+        "2017-01": 250000,
+        "2017-02": 250000,
+    }
 
 
 def test_a_window_counts_the_months_that_begin_in_it(ask):
@@ -39,11 +50,23 @@ def test_from_the_month_after(nodes):
     from dutyengine import build_rulebook, marked
     from dutyengine.testing import facts_from, run_example
 
-    fee = {"code": "later", "title": "后", "standing": "default", "cites": ["试"], "amount": 100, "per": "month", "starts": "nursing_fee_from", "starts_next_month": True}  # fmt: skip
+    fee = {
+        "code": "later",
+        "title": "后",
+        "standing": "default",
+        "cites": ["试"],
+        "amount": 100,
+        "per": "month",
+        "starts": "nursing_fee_from",
+        "starts_next_month": True,
+    }
     book = build_rulebook({**nodes, "entitlements": [marked([fee], "t")]})
     example = {
-        "example": "次月起发", "as_of": dt.date(2016, 11, 1), "window": {"from": dt.date(2016, 11, 1), "to": dt.date(2017, 1, 31)},
-        "facts": FEE, "expect": {"entitlements": {"later": {"2016-11": 0, "2016-12": 100}}},
-    }  # fmt: skip
+        "example": "次月起发",
+        "as_of": dt.date(2016, 11, 1),
+        "window": {"from": dt.date(2016, 11, 1), "to": dt.date(2017, 1, 31)},
+        "facts": FEE,
+        "expect": {"entitlements": {"later": {"2016-11": 0, "2016-12": 100}}},
+    }
     assert run_example(book, example) == []
     assert len(facts_from(book, [FEE])) == 1

@@ -19,7 +19,9 @@ def test_steps_count_from_the_day_it_was_learnt(ask, happened):
 
 
 def test_each_event_is_its_own_occurrence(ask, happened):
-    inputs = happened(("admitted", "2018-04-01"), ("mood", "2018-04-01", {"detail": "calm"}), ("admitted", "2018-04-01"))
+    inputs = happened(
+        ("admitted", "2018-04-01"), ("mood", "2018-04-01", {"detail": "calm"}), ("admitted", "2018-04-01")
+    )
     assert ask.occurrences(ask.result(PERSON, {"R6"}, *WINDOW, inputs=inputs)) == [1, 3, 1, 3]
 
 
@@ -41,20 +43,35 @@ def test_short_stays_make_no_repetition(ask, happened):
 def test_weekly_until_two_calm_in_a_row_and_no_longer_than_three_months(ask, happened):
     low = ("mood", "2018-04-01", {"detail": "lonely"})
     calm = [("mood", f"2018-04-{day}", {"detail": "calm"}) for day in ("10", "18")]
-    assert dues(ask, "R8", happened(low)) == [str(dt.date(2018, 4, 1) + dt.timedelta(days=7 * turn)) for turn in range(1, 14)]
+    assert dues(ask, "R8", happened(low)) == [
+        str(dt.date(2018, 4, 1) + dt.timedelta(days=7 * turn)) for turn in range(1, 14)
+    ]
     assert dues(ask, "R8", happened(low, calm[0])) == dues(ask, "R8", happened(low))
     assert dues(ask, "R8", happened(low, *calm)) == ["2018-04-08", "2018-04-15"]
 
 
 def test_calm_must_run_unbroken(ask, happened):
-    rows = [("2018-04-01", "lonely"), ("2018-04-03", "calm"), ("2018-04-05", "grieving"), ("2018-04-07", "calm"), ("2018-04-16", "calm")]
+    rows = [
+        ("2018-04-01", "lonely"),
+        ("2018-04-03", "calm"),
+        ("2018-04-05", "grieving"),
+        ("2018-04-07", "calm"),
+        ("2018-04-16", "calm"),
+    ]
     inputs = happened(*[("mood", on, {"detail": detail}) for on, detail in rows])
     # The second low mood falls into the running series and starts none of its own.
     assert dues(ask, "R8", inputs) == ["2018-04-08", "2018-04-15"]
 
 
 def test_after_the_end_a_new_low_starts_anew(ask, happened):
-    rows = [("2018-04-01", "lonely"), ("2018-04-03", "calm"), ("2018-04-05", "calm"), ("2018-05-01", "lonely"), ("2018-05-09", "calm"), ("2018-05-10", "calm")]  # fmt: skip
+    rows = [
+        ("2018-04-01", "lonely"),
+        ("2018-04-03", "calm"),
+        ("2018-04-05", "calm"),
+        ("2018-05-01", "lonely"),
+        ("2018-05-09", "calm"),
+        ("2018-05-10", "calm"),
+    ]
     inputs = happened(*[("mood", on, {"detail": detail}) for on, detail in rows])
     assert dues(ask, "R8", inputs) == ["2018-05-08"]
 

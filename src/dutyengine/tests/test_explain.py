@@ -6,7 +6,13 @@ from dutyengine import Inputs, describe, explain, reads
 from dutyengine.testing import facts_from
 
 ON = dt.date(2018, 4, 2)
-BORN = {"category": "lixiu", "registered_on": dt.date(2000, 1, 1), "birth": dt.date(1926, 6, 10), "birth_precision": "day", "household": "alone"}  # fmt: skip
+BORN = {
+    "category": "lixiu",
+    "registered_on": dt.date(2000, 1, 1),
+    "birth": dt.date(1926, 6, 10),
+    "birth_precision": "day",
+    "household": "alone",
+}
 
 
 def told(book, facts, rule, inputs=None):
@@ -47,9 +53,17 @@ def test_concerns_are_opened_up(book, nodes):
     from dutyengine import build_rulebook, marked
 
     rule = {
-        "rule": "T1", "number": 99, "title": "试", "standing": "default", "cites": ["试"], "when": {"any": [{"concern": "living_alone", "degree": "severe"}, {"not": {"concern": "ill"}}]},
-        "trigger": "always", "window": {"due": "0d"}, "owes": "head", "evidence": {"kinds": ["note"]},
-    }  # fmt: skip
+        "rule": "T1",
+        "number": 99,
+        "title": "试",
+        "standing": "default",
+        "cites": ["试"],
+        "when": {"any": [{"concern": "living_alone", "degree": "severe"}, {"not": {"concern": "ill"}}]},
+        "trigger": "always",
+        "window": {"due": "0d"},
+        "owes": "head",
+        "evidence": {"kinds": ["note"]},
+    }
     more = build_rulebook({**nodes, "duties": [*nodes["duties"], marked([rule], "t")]})
     answer = told(more, BORN, "T1")
     either = answer.lines[-1]
@@ -79,7 +93,11 @@ def test_unknown_rule_or_person_says_so(book):
         ("R5", "期限", "本期第一天开始办；期限：当期期末；最迟 当期期末后 5 个工作日，过后算未办"),
         ("R6", "做什么", "问候家属；到院看望"),
         ("R7", "何时", "住院，自发生之日起，满 30 天 后每隔 14 天一次，直到结束"),
-        ("R8", "何时", "情绪（孤独感、悲伤），自发生之日起，满 7 天 后每隔 7 天一次，直到情绪平稳连续 2 次，最长 3 个月"),
+        (
+            "R8",
+            "何时",
+            "情绪（孤独感、悲伤），自发生之日起，满 7 天 后每隔 7 天一次，直到情绪平稳连续 2 次，最长 3 个月",
+        ),
         ("R9", "何时", "认证日期后 1 年到期"),
         ("R10", "谁", "没有联络员"),
         ("R10", "何时", "情形持续期间，自发现之日起"),

@@ -15,7 +15,13 @@ def column(*values, dtype=object, known=None):
 def test_columns_come_in_any_order_of_subjects(book):
     table = FactTable.of(book, "person", np.array([9, 3]), {"category": column("lixiu", "tuixiu")})
     assert table.numbers.tolist() == [3, 9]
-    assert table.row(3) == {"category": "tuixiu", "life": "living", "birthday_leap": False, "has_liaison": False, "nursing_fee": False}
+    assert table.row(3) == {
+        "category": "tuixiu",
+        "life": "living",
+        "birthday_leap": False,
+        "has_liaison": False,
+        "nursing_fee": False,
+    }
     assert table.row(9)["category"] == "lixiu"
 
 

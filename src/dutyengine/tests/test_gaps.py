@@ -34,7 +34,9 @@ def test_a_festival_for_some_asks_who_they_are(ask):
 def test_facts_that_nobody_can_be_asked_for_are_not_listed(ask):
     # death_on, registered_on and the like belong to no block of the file.
     everything = ask.result({}, None)
-    assert {fact for _, _, fact in everything.gaps.rows()} <= {key for key, fact in ask.book.facts.items() if fact.block}
+    assert {fact for _, _, fact in everything.gaps.rows()} <= {
+        key for key, fact in ask.book.facts.items() if fact.block
+    }
 
 
 def test_every_gap_once(ask):

@@ -4,7 +4,14 @@ import pytest
 
 from dutyengine import Adjustments, Evidence, Inputs, identity
 
-LIXIU = {"category": "lixiu", "registered_on": dt.date(2018, 1, 10), "household": "with_spouse", "cancer": False, "ability": "intact", "birth": dt.date(1935, 1, 1)}  # fmt: skip
+LIXIU = {
+    "category": "lixiu",
+    "registered_on": dt.date(2018, 1, 10),
+    "household": "with_spouse",
+    "cancer": False,
+    "ability": "intact",
+    "birth": dt.date(1935, 1, 1),
+}
 GREEN_DUE = ("2018-07-02", "2018-07-09", "2018-07-23")  # 180 days after 2018-01-10
 
 
@@ -56,7 +63,15 @@ def test_another_rules_evidence_may_count_too(ask, done):
     assert ask(old, "R12", inputs=done(ask.book, R1="2018-01-31"), end="2019-12-31")[0][0] == "2019-01-31"
 
 
-@pytest.mark.parametrize(("kind", "days", "due"), [("tighten", 60, "2018-03-11"), ("tighten", 300, "2018-07-09"), ("loosen", 200, "2018-07-29"), ("loosen", 90, "2018-07-09")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "days", "due"),
+    [
+        ("tighten", 60, "2018-03-11"),
+        ("tighten", 300, "2018-07-09"),
+        ("loosen", 200, "2018-07-29"),
+        ("loosen", 90, "2018-07-09"),
+    ],
+)
 def test_a_plan_tightens_and_loosens(ask, kind, days, due):
     inputs = Inputs(adjustments=Adjustments.of([(1, 1, kind, days)]))
     assert ask(LIXIU, "R1", inputs=inputs)[0][1] == due

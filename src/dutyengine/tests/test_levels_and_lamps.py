@@ -4,7 +4,14 @@ import pytest
 
 from dutyengine import Elevations, Inputs
 
-LIXIU = {"category": "lixiu", "registered_on": dt.date(2000, 1, 1), "birth": dt.date(1935, 1, 1), "household": "with_spouse", "cancer": False, "ability": "intact"}  # fmt: skip
+LIXIU = {
+    "category": "lixiu",
+    "registered_on": dt.date(2000, 1, 1),
+    "birth": dt.date(1935, 1, 1),
+    "household": "with_spouse",
+    "cancer": False,
+    "ability": "intact",
+}
 
 
 def level(ask, facts, inputs=None):

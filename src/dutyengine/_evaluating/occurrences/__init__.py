@@ -1,1 +1,4 @@
-"""When a rule falls: one module per kind of trigger. Each yields occurrences; what is owed of them is decided elsewhere."""
+"""When a rule falls.
+
+One module per kind of trigger. Each yields occurrences; what is owed of them is decided elsewhere.
+"""

@@ -29,7 +29,9 @@ def festivals(block: Block, items: tuple[FestivalItem, ...], margin: int) -> Ite
             first = single(day, len(block))
             truth = None if item.when is None else frame.verdict(item.when)
             occurrence = year * FESTIVAL_BASE + item.number
-            yield Occurrence(frame, occurrence, first, first, (first, first), truth=truth, window=item.window, asks=item.when)
+            yield Occurrence(
+                frame, occurrence, first, first, (first, first), truth=truth, window=item.window, asks=item.when
+            )
 
 
 def periods(block: Block, trigger: Periodic, margin: int) -> Iterator[Occurrence]:
@@ -74,4 +76,3 @@ def _lunar_day(lunar: tuple[int, int], year: int) -> tuple[int | None, int, int]
     except CalendarError:
         return None, 0, 0
     return on, start, end
-

@@ -34,9 +34,7 @@ def on_event(block: Block, trigger: OnEvent, margin: int) -> Iterator[Occurrence
     yield from _repeated(block, trigger.repeat, events, day, margin)
 
 
-def _repeated(
-    block: Block, repeat: Repeat, events: EventRows, day: Days, margin: int
-) -> Iterator[Occurrence]:
+def _repeated(block: Block, repeat: Repeat, events: EventRows, day: Days, margin: int) -> Iterator[Occurrence]:
     stop = _stops(block, repeat, events)
     starts = np.ones(len(day), np.bool_)
     if isinstance(repeat.until, Until):

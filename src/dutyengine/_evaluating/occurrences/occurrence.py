@@ -18,9 +18,12 @@ from dutyengine._evaluating.spans import Length
 class Occurrence:
     """Where and when a rule falls.
 
-    ``first`` and ``last`` are the days between which the occurrence lies (one day, as a rule); ``period`` is the stretch
-    that ``start`` and ``end`` speak of. ``exists`` says for whom it falls at all, ``truth`` narrows the rule's own condition,
-    ``standing`` marks triggers with one standing occurrence, ``sticky`` those that count from when they are noticed, ``every``
+    ``first`` and ``last`` are the days between which the occurrence lies (one day, as a rule); ``period`` is the
+    stretch
+    that ``start`` and ``end`` speak of. ``exists`` says for whom it falls at all, ``truth`` narrows the rule's own
+    condition,
+    ``standing`` marks triggers with one standing occurrence, ``sticky`` those that count from when they are
+    noticed, ``every``
     is the length of an interval, ``asks`` the condition that ``truth`` came from.
     """
 

@@ -30,9 +30,7 @@ def interval(block: Block, rule: Rule, trigger: Interval) -> Iterator[Occurrence
     due = _adjusted(block, rule, due, np.where(counted, anchor, first))
     truth = _applies(every)
     turn = np.where(counted, since_1900(anchor), 0)
-    yield Occurrence(
-        block.now, turn, due, due, (due, due), exists=due != NONE, truth=truth, standing=True, every=every
-    )
+    yield Occurrence(block.now, turn, due, due, (due, due), exists=due != NONE, truth=truth, standing=True, every=every)
 
 
 def _applies(length: Length) -> Truth:
