@@ -30,14 +30,21 @@ Path(target).write_text("\n".join(found.values()) + "\n", encoding="utf-8")
 PY
 
 "$PYTHON" -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$work/lock.txt"
+"$work/venv/bin/pip" install -qq --disable-pip-version-check --require-hashes -r "$work/lock.txt"
 
 mkdir "$work/src"
 for package in $PACKAGES; do
     cp -r "src/$package" "$work/src/$package"
 done
 # Their own settings: the project's name Django's.
-printf '[pytest]\naddopts = -q --strict-markers --import-mode=importlib -p no:cacheprovider\npythonpath = src\n' > "$work/pytest.ini"
+cat > "$work/pytest.ini" <<'INI'
+[pytest]
+addopts = -q --strict-markers --import-mode=importlib -p no:cacheprovider
+pythonpath = src
+markers =
+    slow: a minute or more
+INI
+cp -r docs requirements "$work/"
 
 cd "$work"
 "$work/venv/bin/python" -c "

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dutyengine import identity
-from dutyengine._book import Always, Deadline, Interval
 from dutyengine._days import number
 from dutyengine._result import (
     FACTS_NO_LONGER_HOLD,
@@ -20,6 +19,7 @@ from dutyengine._result import (
     Result,
     Standing,
 )
+from dutyengine._triggers import Always, Deadline, Interval
 
 Mask = NDArray[np.bool_]
 

@@ -5,20 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dutyengine._book import (
-    Always,
-    Anniversary,
-    Deadline,
-    Festivals,
-    Interval,
-    OnEvent,
-    Rule,
-    Rulebook,
-    Span,
-    Step,
-    Trigger,
-    Yearly,
-)
+from dutyengine._book import Anniversary, Rule, Rulebook, Step
 from dutyengine._building.conditions import ANY_CONCERN
 from dutyengine._building.vocabulary import LEVEL
 from dutyengine._conditions import (
@@ -34,6 +21,7 @@ from dutyengine._conditions import (
     Not,
     SwitchTest,
 )
+from dutyengine._triggers import Always, Deadline, Festivals, Interval, OnEvent, Span, Trigger, Yearly
 from dutyengine._words import Words
 
 _STANDINGS = {"stated": "原文有据", "default": "建议默认，可调整", "fact": "外部法规或事实"}

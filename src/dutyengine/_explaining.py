@@ -9,7 +9,7 @@ import numpy as np
 
 from calendars.workdays import DEFAULT, HolidayCalendar
 from dutyengine import identity
-from dutyengine._book import Dated, Parameter, Rule, Rulebook, Yearly
+from dutyengine._book import Dated, Parameter, Rule, Rulebook
 from dutyengine._conditions import (
     All,
     AnyOf,
@@ -30,6 +30,7 @@ from dutyengine._evaluating.sorted_inputs import SortedInputs
 from dutyengine._inputs import Inputs, Window
 from dutyengine._result import Duties
 from dutyengine._table import FactTable, plain_value
+from dutyengine._triggers import Yearly
 from dutyengine._words import Words
 
 _MARKS = {1: "✓", 0: "未知", -1: "✗"}

@@ -5,24 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from calendars.festivals import FESTIVALS
-from dutyengine._book import (
-    Always,
-    Deadline,
-    Fact,
-    Festivals,
-    Interval,
-    MadeElsewhere,
-    Offset,
-    OnEvent,
-    Parameter,
-    Periodic,
-    Rulebook,
-    RuleWindow,
-    Span,
-    Trigger,
-    Until,
-    Yearly,
-)
+from dutyengine._book import Fact, Parameter, Rulebook
 from dutyengine._conditions import (
     All,
     AnyOf,
@@ -40,6 +23,21 @@ from dutyengine._conditions import (
     Written,
 )
 from dutyengine._days import date
+from dutyengine._triggers import (
+    Always,
+    Deadline,
+    Festivals,
+    Interval,
+    MadeElsewhere,
+    Offset,
+    OnEvent,
+    Periodic,
+    RuleWindow,
+    Span,
+    Trigger,
+    Until,
+    Yearly,
+)
 
 _SIGNS = {
     "is": "＝",

@@ -7,21 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from dutyengine import identity
-from dutyengine._book import (
-    EvidenceAsked,
-    Festivals,
-    MadeElsewhere,
-    Offset,
-    Periodic,
-    Reminder,
-    Rule,
-    RuleWindow,
-    Source,
-    Step,
-    Subject,
-    Trigger,
-    Yearly,
-)
+from dutyengine._book import EvidenceAsked, Reminder, Rule, Source, Step, Subject
 from dutyengine._building.conditions import Asker, Words
 from dutyengine._building.lists import entries
 from dutyengine._building.reader import Reader, fail, listed, offset
@@ -29,6 +15,7 @@ from dutyengine._building.triggers import TriggerWords, read_trigger
 from dutyengine._building.vocabulary import Vocabulary
 from dutyengine._conditions import Condition
 from dutyengine._nodes import Node
+from dutyengine._triggers import Festivals, MadeElsewhere, Offset, Periodic, RuleWindow, Trigger, Yearly
 
 MAY_ALL = frozenset({"concern", "any_concern", "level", "class", "checklist"})
 _HIGHEST_NUMBER = 999

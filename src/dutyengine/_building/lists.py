@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from dutyengine._book import Checklist, ChecklistItem, Concern, Level, ServiceClass, Span
+from dutyengine._book import Checklist, ChecklistItem, Concern, Level, ServiceClass
 from dutyengine._building.conditions import Asker, Words
 from dutyengine._building.reader import Reader, fail, listed, nearest, span
 from dutyengine._conditions import All, AnyOf, ConcernTest, Condition, Not
 from dutyengine._nodes import Node
+from dutyengine._triggers import Span
 
 PERSON = "person"
 _COLOURS = ("red", "yellow", "green", "grey")

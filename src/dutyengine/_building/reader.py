@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
-from dutyengine._book import Offset, Source, Span, Standing
+from dutyengine._book import Source
 from dutyengine._errors import RulebookError
 from dutyengine._nodes import Node
+from dutyengine._triggers import Offset, Span, Standing
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _RULE_CODE = re.compile(r"[A-Z][A-Z0-9-]*[0-9][a-z]?|PLAN-ITEM")

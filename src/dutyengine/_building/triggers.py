@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from calendars.festivals import FESTIVALS
-from dutyengine._book import (
+from dutyengine._book import Anniversary, EventKind
+from dutyengine._building.conditions import Asker
+from dutyengine._building.reader import Reader, fail, nearest, span
+from dutyengine._nodes import Node
+from dutyengine._triggers import (
     Always,
-    Anniversary,
     Deadline,
-    EventKind,
     FestivalItem,
     Festivals,
     Interval,
@@ -26,9 +28,6 @@ from dutyengine._book import (
     Until,
     Yearly,
 )
-from dutyengine._building.conditions import Asker
-from dutyengine._building.reader import Reader, fail, nearest, span
-from dutyengine._nodes import Node
 
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 _TRIGGERS = ("interval", "yearly", "festival", "calendar", "event", "deadline", "always", "campaign", "action")

@@ -8,19 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dutyengine import identity
-from dutyengine._book import (
-    Always,
-    Deadline,
-    Festivals,
-    Interval,
-    Offset,
-    OnEvent,
-    Periodic,
-    Rule,
-    RuleWindow,
-    Step,
-    Yearly,
-)
+from dutyengine._book import Rule, Step
 from dutyengine._days import Days, number, since_1900
 from dutyengine._evaluating.block import Block
 from dutyengine._evaluating.frame import FALSE, MAYBE, TRUE, Frame, Truth
@@ -33,6 +21,7 @@ from dutyengine._evaluating.occurrences.standing import always, deadline, interv
 from dutyengine._evaluating.occurrences.yearly import yearly
 from dutyengine._evaluating.spans import reach, shift
 from dutyengine._result import JUDGED, PROVISIONAL, STICKY, Duties
+from dutyengine._triggers import Always, Deadline, Festivals, Interval, Offset, OnEvent, Periodic, RuleWindow, Yearly
 
 Mask = NDArray[np.bool_]
 _MOST_TURNS = 800

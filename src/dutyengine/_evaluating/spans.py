@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dutyengine._book import Offset, Span
 from dutyengine._days import NONE, Days, add_months
 from dutyengine._evaluating.program import NOT_APPLICABLE, UNKNOWN, Program
+from dutyengine._triggers import Offset, Span
 
 if TYPE_CHECKING:
     from dutyengine._evaluating.frame import Frame

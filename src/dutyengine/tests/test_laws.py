@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dutyengine import FactTable, Inputs, Standing, Window, compare, evaluate, identity, reads
-from dutyengine._book import Always, Deadline, Festivals, Interval, OnEvent, Periodic, Yearly
 from dutyengine._result import Duties
+from dutyengine._triggers import Always, Deadline, Festivals, Interval, OnEvent, Periodic, Yearly
 from dutyengine.testing import Column, invented_facts, invented_inputs
 
 START = dt.date(2018, 1, 1)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from calendars.errors import CalendarError
 from calendars.festivals import festival_date
 from calendars.lunar import LunarDate, lunar_month, to_solar
-from dutyengine._book import FestivalItem, Periodic
 from dutyengine._days import date, month_length, month_start, number
 from dutyengine._evaluating.block import Block
 from dutyengine._evaluating.occurrences.occurrence import Occurrence, single
+from dutyengine._triggers import FestivalItem, Periodic
 
 FESTIVAL_BASE = 32
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from dutyengine._book import OnEvent, Repeat, Span, Until
 from dutyengine._days import NONE, Days, add_months
 from dutyengine._evaluating.block import Block
 from dutyengine._evaluating.frame import Frame
 from dutyengine._evaluating.occurrences.occurrence import Occurrence
 from dutyengine._evaluating.program import in_force
 from dutyengine._evaluating.sorted_inputs import EventRows
+from dutyengine._triggers import OnEvent, Repeat, Span, Until
 
 REPETITIONS = 512
 """In the identity of a repeated event duty: serial × this + how manieth repetition."""

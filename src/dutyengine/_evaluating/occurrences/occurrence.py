@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dutyengine._book import RuleWindow
 from dutyengine._conditions import Condition
 from dutyengine._days import Days
 from dutyengine._evaluating.frame import Frame, Truth
 from dutyengine._evaluating.spans import Length
+from dutyengine._triggers import RuleWindow
 
 
 @dataclass(frozen=True)

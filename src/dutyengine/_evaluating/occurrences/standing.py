@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from dutyengine import identity
-from dutyengine._book import Always, Deadline, Interval, Rule
+from dutyengine._book import Rule
 from dutyengine._days import NONE, Days, since_1900
 from dutyengine._evaluating.block import Block
 from dutyengine._evaluating.frame import FALSE, MAYBE, TRUE, Frame, Truth
 from dutyengine._evaluating.occurrences.occurrence import Occurrence
 from dutyengine._evaluating.spans import Length
+from dutyengine._triggers import Always, Deadline, Interval
 
 
 def interval(block: Block, rule: Rule, trigger: Interval) -> Iterator[Occurrence]:
