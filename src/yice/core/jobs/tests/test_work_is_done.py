@@ -1,11 +1,12 @@
 import datetime as dt
+import threading
 
 import pytest
 from django.db import transaction
 
 from yice.core.audit.actions import record
 from yice.core.audit.models import Entry
-from yice.core.jobs import lease, schedule
+from yice.core.jobs import lease, schedule, worker
 from yice.core.jobs.actions import cancel_run, enqueue
 from yice.core.jobs.lease import LostLease
 from yice.core.jobs.models import Chore, Periodic, Run, State
@@ -168,8 +169,8 @@ def test_the_more_urgent_comes_first_and_the_later_waits_its_time(handlers):
     enqueue("test.job", {"n": 1}, by=CLERK)
     enqueue("test.job", {"n": 2}, by=CLERK, priority=5)
     enqueue("test.job", {"n": 3}, by=CLERK, not_before=clock.real_now() + dt.timedelta(hours=1))
-    worker = Worker()
-    while worker.step():
+    one = Worker()
+    while one.step():
         pass
     assert order == [2, 1]
 
@@ -212,3 +213,29 @@ def test_a_chore_that_fails_is_noted_and_stops_nobody(handlers):
     schedule.declare_all()
     assert schedule.do_chore(handlers.chores()[0], "a|1|1|x") is True
     assert Chore.objects.get(name="test.chore").failed == "builtins.ZeroDivisionError"
+
+
+def test_two_workers_reaching_for_one_run_only_one_has_it(do):
+    do(lambda _context, _args: None)
+    seen_by_both = Run.objects.get()
+    assert lease.take(Run.objects.get(), holder="a|1|1|x") is not None
+    assert lease.take(seen_by_both, holder="b|1|1|x") is None
+    assert Run.objects.get().holder == "a|1|1|x"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lease_is_kept_while_the_handler_computes(handlers, monkeypatch):
+    monkeypatch.setattr(worker, "HEARTBEAT_SECONDS", 0.01)
+    kept = threading.Event()
+
+    def compute(context, _args):
+        first = Run.objects.get().lease_until
+        while Run.objects.get().lease_until == first:
+            kept.wait(0.01)
+        kept.set()
+
+    handlers.handler("test.job", title="试办")(compute)
+    enqueue("test.job", by=CLERK)
+    Worker().step()
+    assert kept.is_set()
+    assert Run.objects.get().state == State.DONE
