@@ -79,7 +79,7 @@ def commit_batch(
 def _flip(by: Actor, batch: Batch, ones: list[One], source: str, moment: dt.datetime, *, mark: bool) -> dict[str, int]:
     """The one short transaction: the batch first, so that two commits of it cannot both go through."""
     skipped = StagedRow.objects.filter(batch=batch, verdict__in=[Verdict.SKIP, Verdict.ERROR]).count()
-    move(batch, (State.COMMITTING,), State.DONE, error=None, committed_at=moment, committed_real_at=clock.real_now())
+    move(batch, (State.COMMITTING,), State.DONE, error=None, committed_at=moment)
     numbers = list(Person.objects.filter(batch=batch.pk, erased_at__isnull=False).values_list("pk", flat=True))
     if numbers:
         span = (min(numbers), max(numbers))
@@ -94,7 +94,10 @@ def _flip(by: Actor, batch: Batch, ones: list[One], source: str, moment: dt.date
     if ones:
         apply(by, batch, ones, source)
     result = {"new": len(numbers), "update": len(ones), "skip": skipped}
-    Batch.objects.filter(pk=batch.pk).update(counts={**batch.counts, "committed": result})
+    Batch.objects.filter(pk=batch.pk).update(
+        counts={**batch.counts, "committed": result},
+        committed_real_at=clock.real_now(),  # after the updates: what the trail tells of them is ours
+    )
     record(by=by, verb="roster.commit_batch", subject=("batch", batch.pk), unit_id=batch.unit_id, detail=result)
     return result
 

@@ -76,6 +76,8 @@ class Judged:
 
     def add(self, problem: Issue, column: Column | None = None) -> None:
         """Say something about this row."""
+        if problem.severity == ERROR:  # the graver word about the same thing replaces the lighter one
+            self.findings = [one for one in self.findings if one.issue.code != problem.code]
         heading, at, key = (column.heading, column.index, column.field) if column is not None else ("", -1, "")
         self.findings.append(Found(self.sheet, self.row, heading, at, problem, key))
 
