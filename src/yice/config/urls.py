@@ -13,6 +13,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("jobs/", "yice.core.jobs.urls"),
     ("audit/", "yice.core.audit.urls"),
     ("org/", "yice.core.org.urls"),
+    ("people/", "yice.core.people.urls"),
     ("files/", "yice.core.files.urls"),
     ("roster/", "yice.core.roster.urls"),
     ("policy/", "yice.planning.policy.urls"),

@@ -12,7 +12,7 @@ from yice.core.org.models import Unit
 from yice.core.people import access, codes
 from yice.core.people.actions._common import mark_changed
 from yice.core.people.actions._rows import Stamp, write
-from yice.core.people.drafts import PersonDraft
+from yice.core.people.drafts import DoubtDraft, PersonDraft
 from yice.core.people.models import Person
 from yice.lib import clock
 from yice.lib.actor import Actor
@@ -25,11 +25,18 @@ _SHOWN = 20
 
 
 def admit_person(*, by: Actor, draft: PersonDraft, key: str | None = None) -> Person:
-    """Open one file. Raises ``Invalid`` for what cannot be stored, ``Refused`` (``person_exists``) for a known ID."""
+    """Open one file; a doubtful identity number is kept and becomes a doubt to settle.
+
+    Raises ``Invalid`` for what cannot be stored, ``Refused`` (``person_exists``) for a known identity number.
+    """
     with transaction.atomic():
         seen = once(key, by, "people.admit_person")
         if seen.answer is not None:
             return Person.objects.get(pk=seen.answer["id"])
+        verdict = read(draft.id_number).verdict if draft.id_number else ""
+        if verdict and verdict not in {doubt.code for doubt in draft.doubts}:
+            words = "登记的号码未通过校验"
+            draft.doubts = [*draft.doubts, DoubtDraft(code=verdict, field="id_number", words=words)]
         (number,) = _admit(by, [draft], source="人工建档", batch=None, recorded_at=None)
         record(by=by, verb="people.admit_person", subject=("person", number), unit_id=draft.unit_id)
         seen.store({"id": number})

@@ -13,6 +13,8 @@ from yice.core.people.models import Affiliation, Changed, Doubt, Event, Kin, Pai
 from yice.lib.errors import Invalid, NotFound, Refused
 from yice.testing.personas import id_of
 
+pytestmark = pytest.mark.postgres
+
 NUMBER = id_of("62010219300723001")
 
 

@@ -11,6 +11,8 @@ from yice.lib import clock
 from yice.lib.errors import Invalid, NotFound
 from yice.lib.temporal import held_on
 
+pytestmark = pytest.mark.postgres
+
 
 def change(cast, person, values, day, who="sun", **more):
     return actions.change_status(

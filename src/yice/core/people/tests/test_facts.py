@@ -10,6 +10,8 @@ import yaml
 from yice.core.people import actions, facts
 from yice.lib.columns import Ask
 
+pytestmark = pytest.mark.postgres
+
 DAY = dt.date(2018, 4, 2)
 
 

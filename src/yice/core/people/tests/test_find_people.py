@@ -5,6 +5,8 @@ import pytest
 from yice.core.people import queries
 from yice.testing.personas import id_of
 
+pytestmark = pytest.mark.postgres
+
 CHEN = id_of("62010219250605001")
 
 

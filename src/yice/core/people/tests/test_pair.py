@@ -10,6 +10,8 @@ from yice.core.people.models import Changed, Pairing
 from yice.lib.errors import Invalid, NotFound, Refused
 from yice.lib.temporal import held_on
 
+pytestmark = pytest.mark.postgres
+
 DAY = dt.date(2018, 4, 2)
 
 
