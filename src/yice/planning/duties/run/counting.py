@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dutyengine import Result, identity
-from yice.planning.duties.run.differences import Differences
-from yice.planning.duties.run.frame import Counts
+from dutyengine import Result
+from yice.planning.duties.run.differences import Differences, stands
+from yice.planning.duties.run.frame import Counts, Frame
 from yice.planning.policy.standing import StandingCounts
 
 
-def count(result: Result, diff: Differences, stood: StandingCounts, changed: NDArray[np.bool_]) -> Counts:
-    """Put the numbers together; owed duties of subjects known to be unchanged count as kept."""
-    owners = np.searchsorted(result.numbers, np.asarray(identity.decode(result.owed.key).subject))
+def count(frame: Frame, result: Result, diff: Differences, stood: StandingCounts, changed: NDArray[np.bool_]) -> Counts:
+    """Put the numbers together; kept are the owed duties for which nothing had to be done."""
+    standing = int(stands(frame, result.owed).sum())
     found = Counts(
         subjects=len(result.numbers),
         people=len(result.numbers) if result.subject == "person" else 0,
         opened=len(diff.open_key),
-        kept=diff.kept + int((~changed[owners]).sum()),
+        kept=max(standing - len(diff.open_key) - len(diff.reopen_key) - len(diff.move_key), 0),
         rescheduled=len(diff.move_key),
         withdrawn=len(diff.withdraw_key),
         reopened=len(diff.reopen_key),

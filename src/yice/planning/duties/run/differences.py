@@ -20,7 +20,8 @@ from yice.planning.duties.run.standing import (
 )
 from yice.planning.policy.subjects import DEAD, REPORTED, Ints, Subjects, day_number
 
-SUPERSEDED = 2
+JUDGED = 4
+_GRACE = 30
 _NONE = np.empty(0, np.int64)
 
 # why a duty was withdrawn, as people read it in its log
@@ -51,70 +52,153 @@ class Differences:
     hold_key: Ints
     release_key: Ints
     unit_key: Ints
-    kept: int
 
 
 def differences(
     frame: Frame, subjects: Subjects, result: Result, standing: StandingDuties, rows: NDArray[np.bool_]
 ) -> Differences:
-    """Compare for the subjects at ``rows``; the others are known to be unchanged."""
+    """Compare for the subjects at ``rows``; the others are known to be unchanged.
+
+    Nothing is made that could only be missed: what can no longer be kept is neither opened nor opened again (unless the
+    run looks back), and of promises that stand until kept (intervals, deadlines) the time is extended instead.
+    """
     as_of = day_number(frame.window.as_of)
-    life = _life_of(subjects, standing.key)
-    exempt = np.isin(_rules(standing.key), frame.about_death)
-    undecided, held = standing.decision == UNDECIDED, standing.decision == HELD
-    hold = undecided & (life == REPORTED) & ~exempt & (standing.closes >= as_of)
-    release = held & (life != REPORTED)
-    frozen = release & (life != DEAD) & (standing.closes < as_of)
-    dead = (undecided | held) & (life == DEAD) & ~exempt & (standing.closes >= as_of) & (standing.origin != RULE_MADE)
-    changes = _compare(standing, release, result)
-    changed = _wanted(subjects, result, rows)
-    reported = subjects.ids[subjects.life == REPORTED]
-    opened = _allowed(frame, changes.open.key, changed, reported)
-    if not frame.look_back:
-        opened &= changes.open.closes >= as_of
-    moved = _allowed(frame, changes.reschedule.key, changed, reported)
-    at = standing.find(changes.reschedule.key)
-    past = moved & (changes.reschedule.closes < as_of) & (standing.closes[at] >= as_of) & (not frame.look_back)
-    reopened = _allowed(frame, changes.reopen.key, changed, reported) & (changes.reopen.closes >= as_of)
-    withdrawn = _allowed(frame, changes.withdraw, changed, reported)
-    at = standing.find(changes.withdraw)
-    missed = (standing.closes[at] < as_of) & (standing.decision[at] != HELD)
-    withdrawn &= ~(missed & (changes.withdraw_reason == SUPERSEDED))
-    off = undecided & (standing.origin == RULE_MADE) & (standing.closes >= as_of) & (life != REPORTED)
-    off &= ~np.isin(_rules(standing.key), result.rules)
-    by_engine = changes.withdraw[withdrawn]
-    by_death = _life_of(subjects, by_engine) == DEAD
+    allowed = _Allowed(frame, subjects, rows, as_of)
+    state = _State(frame, subjects, standing, as_of)
+    changes = _compare(standing, state.release, result)
+    opened = _in_time(frame, allowed.made(changes.open), as_of)
+    reopened = _in_time(frame, allowed.made(changes.reopen), as_of)
+    moved = allowed.made(changes.reschedule)
+    was = standing.closes[standing.find(moved.key)]
+    late = (moved.closes < as_of) & (not frame.look_back)
+    extended = late & _lasting(moved)
+    past = late & ~extended & (was >= as_of)
+    frozen, again = _thaw(state, standing, result, as_of)
     gone, why = _withdrawals(
-        (by_engine, np.where(by_death, DEATH, changes.withdraw_reason[withdrawn])),
-        (standing.key[frozen], FROZEN),
-        (standing.key[dead], DEATH),
-        (changes.reschedule.key[past], PAST),
-        (standing.key[off], OFF),
+        _by_engine(changes, standing, subjects, allowed, as_of),
+        (frozen, FROZEN),
+        (standing.key[state.dead], DEATH),
+        (moved.key[past], PAST),
+        (standing.key[state.undecided & _switched_off(frame, standing, result, as_of)], OFF),
     )
-    back = standing.key[release & ~np.isin(standing.key, gone)]
-    moved &= ~past & ~np.isin(changes.reschedule.key, gone)
+    moved = moved.take(~extended & ~past & ~np.isin(moved.key, np.concatenate([gone, again.key])))
+    moved = _joined(moved, again)
     return Differences(
         standing=standing,
-        open_key=changes.open.key[opened],
-        open_dates=_dates(changes.open, opened),
-        move_key=changes.reschedule.key[moved],
-        move_dates=_dates(changes.reschedule, moved),
-        reopen_key=changes.reopen.key[reopened],
-        reopen_dates=_dates(changes.reopen, reopened),
+        open_key=opened.key,
+        open_dates=_dates(opened),
+        move_key=moved.key,
+        move_dates=_dates(moved),
+        reopen_key=reopened.key,
+        reopen_dates=_dates(reopened),
         withdraw_key=gone,
         withdraw_why=why,
-        hold_key=standing.key[hold],
-        release_key=back,
-        unit_key=_moved_unit(subjects, standing, undecided | held, gone),
-        kept=changes.kept,
+        hold_key=standing.key[state.hold],
+        release_key=standing.key[state.release & ~np.isin(standing.key, gone)],
+        unit_key=_moved_unit(subjects, standing, state.undecided | state.held, gone),
     )
+
+
+class _State:
+    """What the report of a death does to the duties that stand."""
+
+    def __init__(self, frame: Frame, subjects: Subjects, standing: StandingDuties, as_of: int) -> None:
+        life = _life_of(subjects, standing.key)
+        about = np.isin(_rules(standing.key), frame.about_death)
+        live = standing.closes >= as_of
+        self.undecided, self.held = standing.decision == UNDECIDED, standing.decision == HELD
+        self.hold = self.undecided & (life == REPORTED) & ~about & live
+        self.release = self.held & (life != REPORTED)
+        self.frozen = self.release & (life != DEAD) & ~live
+        self.dead = (self.undecided | self.held) & (life == DEAD) & ~about & live
+
+
+class _Allowed:
+    """Which keys may be written: those of the subjects that changed. Of people reported dead, and of the dead, only what
+    is about the death itself is made; looking back, what was owed to the dead while they lived and is long over.
+    """
+
+    def __init__(self, frame: Frame, subjects: Subjects, rows: NDArray[np.bool_], as_of: int) -> None:
+        self._about = frame.about_death
+        self._changed = subjects.ids[rows] if len(subjects) else _NONE
+        self._reported = subjects.ids[subjects.life == REPORTED]
+        self._dead = subjects.ids[subjects.life == DEAD]
+        self._until = as_of if frame.look_back else None
+
+    def made(self, duties: Duties) -> Duties:
+        """Those of these duties that may be opened or moved."""
+        owners, about = _subjects_of(duties.key), np.isin(_rules(duties.key), self._about)
+        allowed = np.isin(owners, self._changed)
+        allowed &= about | ~np.isin(owners, self._reported)
+        over = np.zeros(len(duties), np.bool_) if self._until is None else duties.closes < self._until
+        allowed &= about | over | ~np.isin(owners, self._dead)
+        return duties.take(allowed)
+
+    def withdrawn(self, keys: Ints) -> NDArray[np.bool_]:
+        """Which of these keys may be withdrawn."""
+        owners = _subjects_of(keys)
+        held = np.isin(owners, self._reported) & ~np.isin(_rules(keys), self._about)
+        return np.asarray(np.isin(owners, self._changed) & ~held)
+
+
+def stands(frame: Frame, owed: Duties) -> NDArray[np.bool_]:
+    """Which of the duties owed stand in the database once the run is over: all but those it came too late for."""
+    if frame.look_back:
+        return np.ones(len(owed), np.bool_)
+    return np.asarray((owed.closes >= day_number(frame.window.as_of)) | _lasting(owed))
+
+
+def _lasting(duties: Duties) -> NDArray[np.bool_]:
+    """Duties of promises that stand until they are kept."""
+    return (duties.flags & JUDGED) != 0
+
+
+def _in_time(frame: Frame, duties: Duties, as_of: int) -> Duties:
+    """Those that can still be kept; of lasting promises the time is extended where it has run out."""
+    if frame.look_back or len(duties) == 0:
+        return duties
+    longer = _extended(duties, as_of)
+    return longer.take(longer.closes >= as_of)
+
+
+def _extended(duties: Duties, as_of: int) -> Duties:
+    grace = np.maximum(duties.closes - duties.due, _GRACE)
+    late = _lasting(duties) & (duties.closes < as_of)
+    closes = np.where(late, as_of + grace, duties.closes).astype(np.int32)
+    return Duties(duties.key, duties.opens, duties.due, closes, duties.flags)
+
+
+def _thaw(state: _State, standing: StandingDuties, result: Result, as_of: int) -> tuple[Ints, Duties]:
+    """What ran out while a false report stood: withdrawn without counting as missed; lasting promises get more time."""
+    keys = standing.key[state.frozen]
+    owed = result.owed
+    lasting = owed.take(np.isin(owed.key, keys) & _lasting(owed))
+    return np.setdiff1d(keys, lasting.key), _extended(lasting, as_of)
+
+
+def _by_engine(
+    changes: Changes, standing: StandingDuties, subjects: Subjects, allowed: _Allowed, as_of: int
+) -> tuple[Ints, Ints]:
+    """What the engine withdraws, with the reason. A missed turn is not undone by a later one: it stays missed."""
+    at = standing.find(changes.withdraw)
+    missed = (standing.closes[at] < as_of) & (standing.decision[at] != HELD)
+    keep = allowed.withdrawn(changes.withdraw) & ~(missed & (changes.withdraw_reason == NEWER))
+    keys, why = changes.withdraw[keep], changes.withdraw_reason[keep].astype(np.int64)
+    return keys, np.where(_life_of(subjects, keys) == DEAD, DEATH, why)
+
+
+def _switched_off(frame: Frame, standing: StandingDuties, result: Result, as_of: int) -> NDArray[np.bool_]:
+    """Duties of rules that are gone from the rulebook altogether; of those switched off the engine speaks itself."""
+    rules = _rules(standing.key)
+    there = np.isin(rules, result.rules) | np.isin(rules, frame.made_elsewhere)
+    return (standing.origin == RULE_MADE) & (standing.closes >= as_of) & ~there
 
 
 def nothing() -> Differences:
     """No difference at all."""
     days = (_NONE, _NONE, _NONE)
     empty = StandingDuties(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
-    return Differences(empty, _NONE, days, _NONE, days, _NONE, days, _NONE, _NONE, _NONE, _NONE, _NONE, 0)
+    return Differences(empty, _NONE, days, _NONE, days, _NONE, days, _NONE, _NONE, _NONE, _NONE, _NONE)
 
 
 def _compare(standing: StandingDuties, release: NDArray[np.bool_], result: Result) -> Changes:
@@ -145,19 +229,6 @@ def _life_of(subjects: Subjects, keys: Ints) -> Ints:
     return subjects.life[np.searchsorted(subjects.ids, _subjects_of(keys))] if len(keys) else _NONE
 
 
-def _wanted(subjects: Subjects, result: Result, rows: NDArray[np.bool_]) -> Ints:
-    return subjects.ids[rows] if len(result.numbers) else _NONE
-
-
-def _allowed(frame: Frame, keys: Ints, changed: Ints, reported: Ints) -> NDArray[np.bool_]:
-    """Keys of the subjects to be written; for people reported dead only what is about the death itself."""
-    owners = _subjects_of(keys)
-    allowed = np.isin(owners, changed)
-    if len(reported):
-        allowed &= ~np.isin(owners, reported) | np.isin(_rules(keys), frame.about_death)
-    return allowed
-
-
 def _for_engine(standing: StandingDuties, release: NDArray[np.bool_]) -> Standing:
     """As the engine wants it; what was held and is to stand again is shown to it as undecided."""
     decision = np.where(release, UNDECIDED, standing.decision).astype(np.int8)
@@ -165,9 +236,15 @@ def _for_engine(standing: StandingDuties, release: NDArray[np.bool_]) -> Standin
     return Standing(standing.key, *days, decision=decision, origin=standing.origin.astype(np.int8))
 
 
-def _dates(duties: object, rows: NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
-    opens, due, closes = (getattr(duties, name)[rows].astype(np.int64) for name in ("opens", "due", "closes"))
-    return opens, due, closes
+def _dates(duties: Duties) -> tuple[Ints, Ints, Ints]:
+    return duties.opens.astype(np.int64), duties.due.astype(np.int64), duties.closes.astype(np.int64)
+
+
+def _joined(one: Duties, other: Duties) -> Duties:
+    if len(other) == 0:
+        return one
+    columns = (np.concatenate([getattr(one, name), getattr(other, name)]) for name in Duties.__slots__)
+    return Duties(*columns)
 
 
 def _moved_unit(subjects: Subjects, standing: StandingDuties, live: NDArray[np.bool_], gone: Ints) -> Ints:

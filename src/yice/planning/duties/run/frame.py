@@ -31,6 +31,7 @@ class Frame:
     roles: tuple[str, ...]
     role_of: NDArray[np.int64]
     about_death: NDArray[np.int64]
+    made_elsewhere: NDArray[np.int64]
 
     @classmethod
     def of(cls, version: RulebookVersion, book: Rulebook, window: Window, *, look_back: bool) -> Frame:
@@ -49,6 +50,7 @@ class Frame:
             roles=roles,
             role_of=role_of,
             about_death=about_death(book),
+            made_elsewhere=np.array([rule.number for rule in book.rules.values() if not rule.made_by_engine], np.int64),
         )
 
     def role_codes(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
