@@ -11,7 +11,7 @@ from yice.lib import clock
 from yice.lib.errors import Refused
 from yice.testing.city.figures import BUSINESS_DATE
 from yice.testing.city.people import invent_city
-from yice.testing.demo import lives, office, rosters
+from yice.testing.demo import deeds, lives, office, rosters
 
 Progress = Callable[[int, int, str], None]
 FOUNDED = dt.date(2016, 1, 4)
@@ -53,4 +53,8 @@ def load_demo(folder: Path, progress: Progress) -> dict[str, float]:
     progress(0, 1, "过完第一季度")
     lives.live(city, seated)
     stage("lives", began)
+    began = clock.monotonic()
+    with clock.at(BUSINESS_DATE):
+        deeds.write_history(progress)
+    stage("history", began)
     return seconds

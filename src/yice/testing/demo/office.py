@@ -97,7 +97,7 @@ def seat_staff(units: dict[str, Unit]) -> dict[str, Staff]:
 
 
 def give_caseloads(units: dict[str, Unit], seated: dict[str, Staff]) -> int:
-    """Give everybody a liaison and most a deputy; a few files stay vacant, as in life. Returns the number of liaisons."""
+    """Give everybody a liaison and most a deputy; a few stay vacant, as in life. Returns the number of liaisons."""
     draw = random.Random("liaisons")
     made = 0
     for home in homes():

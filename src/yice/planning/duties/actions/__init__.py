@@ -2,6 +2,7 @@
 
 from yice.planning.duties.actions.closing import MOST_AT_ONCE, RecordedMany, bulk_record, close_duty
 from yice.planning.duties.actions.evidence import Deed, Recorded, record_evidence, record_late, revoke_evidence
+from yice.planning.duties.actions.ledger import Ledger, bring_in_ledger
 from yice.planning.duties.actions.making import make_duty, make_for_campaign, reopen_duty, withdraw_duty, withdraw_many
 from yice.planning.duties.actions.planning import PlanReport, plan, replan_changed
 from yice.planning.duties.actions.waivers import ask_waiver, grant_waiver, refuse_waiver
@@ -9,10 +10,12 @@ from yice.planning.duties.actions.waivers import ask_waiver, grant_waiver, refus
 __all__ = [
     "MOST_AT_ONCE",
     "Deed",
+    "Ledger",
     "PlanReport",
     "Recorded",
     "RecordedMany",
     "ask_waiver",
+    "bring_in_ledger",
     "bulk_record",
     "close_duty",
     "grant_waiver",
