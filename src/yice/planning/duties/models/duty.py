@@ -114,7 +114,17 @@ class Duty(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "due"], condition=Q(decision__isnull=True), name="duties_undecided"),
+            # covers what lists, calendars and loads ask, so that a city's page never touches the rows it does not show
+            models.Index(
+                fields=["unit", "due", "closes", "opens", "rule", "decision"],
+                condition=Q(decision__isnull=True),
+                name="duties_undecided",
+            ),
+            models.Index(
+                fields=["unit", "decided_on", "decision", "rule"],
+                condition=Q(decision__isnull=False),
+                name="duties_decided",
+            ),
             models.Index(
                 fields=["subject", "subject_kind", "rule", "step", "decided_on"],
                 condition=Q(decision="done"),

@@ -12,7 +12,7 @@ from yice.core.org.models import Staff
 from yice.core.people.codes import PairingKind
 from yice.core.people.models import Pairing
 from yice.planning.duties.models import Duty
-from yice.planning.duties.queries.lists import PERSON
+from yice.planning.duties.queries.sight import PERSON
 
 
 @dataclass(slots=True)
@@ -22,7 +22,6 @@ class Load:
     staff_id: int
     name: str
     unit: str = ""
-    people: int = 0
     open: int = 0
     overdue: int = 0
     done: int = 0
@@ -36,23 +35,23 @@ class Load:
 def loads(duties: QuerySet[Duty], day: dt.date) -> list[Load]:
     """Of these duties (already in scope): open and overdue by the liaison of today, done this month by who did them."""
     liaison = Pairing.objects.filter(
-        person_id=OuterRef("subject"), kind=PairingKind.LIAISON, superseded_at__isnull=True, valid_from__lte=day,
+        person_id=OuterRef("whose"), kind=PairingKind.LIAISON, superseded_at__isnull=True, valid_from__lte=day,
         valid_to__isnull=True,
     ).values("staff_id")[:1]  # fmt: skip
     late = Case(When(due__lt=day, then=Value(1)), default=Value(0), output_field=IntegerField())
     waiting = (
-        duties.filter(decision__isnull=True, subject_kind=PERSON, opens__lte=day, closes__gte=day)
+        duties.filter(decision__isnull=True, what=PERSON, opens__lte=day, closes__gte=day)
         .order_by()
         .annotate(who=Subquery(liaison))
         .values_list("who")
-        .annotate(all=Count("pk"), late=Sum(late), people=Count("subject", distinct=True))
+        .annotate(all=Count("pk"), late=Sum(late))
     )
     found: dict[int, Load] = {}
-    for who, number, overdue, people in waiting:
+    for who, number, overdue in waiting:
         load = found.setdefault(who or 0, Load(who or 0, ""))
-        load.open, load.overdue, load.people = number - overdue, overdue, people
+        load.open, load.overdue = number - overdue, overdue
     done = (
-        duties.filter(decision="done", subject_kind=PERSON, decided_on__gte=day.replace(day=1), decided_on__lte=day)
+        duties.filter(decision="done", what=PERSON, decided_on__gte=day.replace(day=1), decided_on__lte=day)
         .order_by()
         .values_list(F("owner_id"))
         .annotate(n=Count("pk"))

@@ -4,35 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from dutyengine import identity
 from yice.core.org.models import Staff, Unit
 from yice.core.people import access as people
 from yice.core.people.models import Person
+from yice.lib import clock
 from yice.lib.actor import Actor, ActorKind, Role
 from yice.planning.duties.models import Duty
-from yice.planning.duties.queries.lists import of_people
+from yice.planning.duties.run.frame import about_death
+from yice.planning.policy import books
 
 PERSON = identity.KINDS["person"]
+_SUBJECT_SHIFT = identity.subject_range(1)[0].bit_length() - 1
+_KIND_SHIFT = identity.subject_range(0, 1)[0].bit_length() - 1
 
 
 def in_sight(actor: Actor) -> QuerySet[Duty]:
-    """Duties that this actor's units owe, or that are about the own caseload.
+    """Duties that this actor's units owe, or that are about the own caseload; ``whose`` is the subject's number.
 
-    A duty follows its person to a new unit a moment after the person has moved; ``people_of`` leaves out whom the actor
-    does not see any more, so such a row never shows a name.
+    Only columns of the index are read (the subject is part of the key), so a list costs what it shows. A duty follows
+    its person to a new unit a moment after the person has moved; ``people_of`` leaves out whom the actor does not see
+    any more, so such a row never shows a name.
     """
+    duties = Duty.objects.alias(whose=F("pk").bitrightshift(_SUBJECT_SHIFT), what=F("pk").bitrightshift(_KIND_SHIFT).bitand(7))
     if actor.kind is ActorKind.SYSTEM:
-        return Duty.objects.all()
-    ranges = actor.ranges(*people.SUBTREE_ROLES) if actor.kind is ActorKind.STAFF else ()
-    found = Q(pk__in=[])
-    if ranges:
-        units = list(people.units_in(ranges))
-        found |= Q(unit__in=units)
-    if actor.kind is ActorKind.STAFF and actor.holds(Role.LIAISON):
-        found |= of_people(people.caseload_of(actor.id))
-    return Duty.objects.filter(found)
+        return duties
+    if actor.kind is not ActorKind.STAFF:
+        return duties.none()
+    ranges = actor.ranges(*people.SUBTREE_ROLES)
+    units = list(people.units_in(ranges)) if ranges else []
+    if not actor.holds(Role.LIAISON):
+        return duties.filter(unit__in=units) if units else duties.none()
+    mine = dict(Person.objects.filter(pk__in=people.caseload_of(actor.id)).values_list("pk", "unit_id"))
+    about = Q(whose__in=list(mine), what=PERSON)
+    if units:
+        about |= Q(unit__in=units)
+    return duties.filter(about, unit__in=sorted({*units, *mine.values()}))
+
+
+def without_frozen(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """``guarded`` for rows of ``in_sight``: undecided duties of people reported or known to be dead are not shown."""
+    _, book = books.in_force(clock.today())
+    gone = Person.objects.filter(life__in=("reported", "dead")).values("pk")
+    exempt = about_death(book).tolist()
+    return duties.exclude(~Q(rule__in=exempt), decision__isnull=True, what=PERSON, whose__in=gone)
 
 
 def people_of(actor: Actor, duties: Iterable[Duty]) -> dict[int, Person]:
@@ -54,3 +71,10 @@ def subjects_of(duties: Iterable[Duty]) -> dict[tuple[int, int], str]:
         rows = Staff.objects.filter(pk__in=staff).values_list("pk", "name")
         found |= {(identity.KINDS["worker"], pk): name for pk, name in rows}
     return found
+
+
+def whole(keys: Iterable[int]) -> list[Duty]:
+    """The rows of these keys, in their order, with what a list shows joined."""
+    wanted = list(keys)
+    found = Duty.objects.select_related("unit", "evidence").in_bulk(wanted)
+    return [found[key] for key in wanted if key in found]

@@ -14,7 +14,7 @@ from calendars.festivals import FESTIVALS, festivals_on
 from calendars.lunar import FIRST_DAY, LAST_DAY, lunar_name, solar_term, to_lunar
 from yice.lib import clock
 from yice.lib.htmx import page
-from yice.planning.duties.queries.lists import PERSON
+from yice.planning.duties.queries.sight import whole
 from yice.planning.duties.views import sentence
 from yice.planning.duties.views.listing import reader, tabs
 from yice.planning.duties.views.rows import Row, rows_of
@@ -78,8 +78,9 @@ def week(request: HttpRequest) -> HttpResponse:
     end = start + dt.timedelta(days=6)
     kept = sentence.read(actor, request.GET, states=False)
     days = _days(start, end, kept, 0)
-    undecided = kept.duties.filter(decision__isnull=True).select_related("unit", "evidence")
-    found = [duty for one in days for duty in undecided.filter(due=one.date).order_by("id")[:_PEOPLE_SHOWN]]
+    undecided = kept.duties.filter(decision__isnull=True)
+    first = [undecided.filter(due=one.date).order_by("id").values_list("pk", flat=True)[:_PEOPLE_SHOWN] for one in days]
+    found = whole(key for keys in first for key in keys)
     by_day: dict[dt.date, list[Row]] = defaultdict(list)
     for row in rows_of(actor, found):
         by_day[row.duty.due].append(row)
@@ -117,7 +118,7 @@ def _days(start: dt.date, end: dt.date, kept: sentence.Sentence, month_no: int) 
     """The days with what is due on each and not yet decided, by kind; one query."""
     _, book = books.in_force(clock.today())
     counts: dict[dt.date, list[tuple[int, int]]] = defaultdict(list)
-    rows = kept.duties.filter(decision__isnull=True, due__gte=start, due__lte=end, subject_kind=PERSON).order_by()
+    rows = kept.duties.filter(decision__isnull=True, due__gte=start, due__lte=end).order_by()
     for due, rule, number in rows.values_list("due", "rule").annotate(n=Count("pk")):
         counts[due].append((number, rule))
     found = []

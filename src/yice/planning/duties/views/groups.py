@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from yice.core.people import access as people_access
 from yice.lib import clock
-from yice.lib.actor import Role
+from yice.lib.actor import Actor, Role
 from yice.lib.htmx import page
 from yice.planning.duties import access
 from yice.planning.duties.models import Waiver
@@ -23,7 +24,6 @@ _SORTS: dict[str, Callable[[Load], tuple[object, ...]]] = {
     "overdue": lambda one: (-one.overdue, -one.open, one.name),
     "open": lambda one: (-one.open, -one.overdue, one.name),
     "done": lambda one: (-one.done, one.name),
-    "people": lambda one: (-one.people, one.name),
     "name": lambda one: (one.name,),
 }
 _GROUPS = (
@@ -68,7 +68,7 @@ def liaisons(request: HttpRequest) -> HttpResponse:
         "loads": found,
         "most": max((one.total for one in found), default=0),
         "sort": sort if sort in _SORTS else "overdue",
-        "sorts": [("people", "人数"), ("open", "应办"), ("overdue", "逾期"), ("done", "本月已办")],
+        "sorts": [("open", "应办"), ("overdue", "逾期"), ("done", "本月已办")],
         "kept": [("sort", sort)],
         "filters": kept.choices,
         "filters_set": kept.is_set,
@@ -81,7 +81,7 @@ def liaisons(request: HttpRequest) -> HttpResponse:
 def waivers(request: HttpRequest) -> HttpResponse:
     """Requests for leave that wait for a second person, and the latest answers."""
     actor = reader(request)
-    rows = Waiver.objects.filter(duty__in=access.visible_to(actor)).select_related("duty__unit")
+    rows = Waiver.objects.filter(_near(actor)).select_related("duty__unit", "duty__evidence")
     asked = list(rows.filter(state=Waiver.State.ASKED).order_by("asked_at")[:200])
     answered = list(rows.exclude(state=Waiver.State.ASKED).order_by("-decided_at")[:50])
     by_duty = {row.duty.pk: row for row in rows_of(actor, [one.duty for one in [*asked, *answered]])}
@@ -93,3 +93,12 @@ def waivers(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(),
     }
     return page(request, "duties/waivers.html", context)
+
+
+def _near(actor: Actor) -> Q:
+    """Waivers of duties that the actor's units owe, or about the own caseload; who is out of sight drops out with the rows."""
+    ranges = actor.ranges(*people_access.SUBTREE_ROLES)
+    found = Q(duty__unit__in=people_access.units_in(ranges)) if ranges else Q(pk__in=[])
+    if actor.holds(Role.LIAISON):
+        found |= Q(duty__subject_kind=access.PERSON, duty__subject__in=people_access.caseload_of(actor.id))
+    return found

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yice.core.audit.actions import record
 from yice.core.people import access as people
 from yice.lib import clock
+from yice.lib.bulk import batches
 from yice.lib.actor import Actor, Role
 from yice.lib.errors import Refused
 from yice.lib.gate import actor_of, require
@@ -19,6 +20,7 @@ from yice.lib.htmx import page
 from yice.lib.paging import keyset
 from yice.planning.duties.actions import MOST_AT_ONCE
 from yice.planning.duties.queries.accepting import BULK_KINDS
+from yice.planning.duties.queries.sight import whole
 from yice.planning.duties.views import sentence
 from yice.planning.duties.views.rows import Row, rows_of
 from yice.planning.policy import books
@@ -45,14 +47,14 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     actor = reader(request)
     kept = sentence.read(actor, request.GET)
     listed = keyset(
-        kept.duties.select_related("unit", "evidence"),
+        kept.duties.only("pk", *(name.lstrip("-") for name in kept.order)),
         order=kept.order,
         after=request.GET.get("after"),
         before=request.GET.get("before"),
     )
     count = kept.duties.order_by()[: COUNTED + 1].count()
     context = {
-        "rows": rows_of(actor, listed.items),
+        "rows": rows_of(actor, whole(one.pk for one in listed.items)),
         "page": listed,
         "count": count,
         "counted": COUNTED,
@@ -80,15 +82,15 @@ def export(request: HttpRequest) -> HttpResponse:
     """Exactly what the list shows, all pages of it, as a workbook; who took it is recorded."""
     actor = reader(request)
     kept = sentence.read(actor, request.GET)
-    duties = list(kept.duties.select_related("unit", "evidence").order_by(*kept.order)[: EXPORTED + 1])
-    if len(duties) > EXPORTED:
+    keys = list(kept.duties.order_by(*kept.order).values_list("pk", flat=True)[: EXPORTED + 1])
+    if len(keys) > EXPORTED:
         raise Refused(
             "export_too_large",
             f"一次最多导出 {EXPORTED:,} 件",
             why="当前条件下的应办更多。",
             todo="请加上单位、事项或状态条件后再导出。",
         )
-    rows = rows_of(actor, duties)
+    rows = [row for part in batches(keys, 5000) for row in rows_of(actor, whole(part))]
     record(by=actor, verb="view.export", subject=("duties", None), detail={"rows": len(rows), "state": kept.state})
     response = HttpResponse(
         workbook(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dutyengine import Rulebook
 from yice.core.org.models import Post, Staff, Unit
 from yice.core.people import access as people
 from yice.core.people.codes import PairingKind
@@ -19,9 +18,7 @@ from yice.lib.filters import Choice, chosen
 from yice.lib.ids import path_range
 from yice.lib.temporal import held_on
 from yice.planning.duties.models import Duty
-from yice.planning.duties.queries import guarded
-from yice.planning.duties.queries.lists import PERSON, of_people
-from yice.planning.duties.queries.sight import in_sight
+from yice.planning.duties.queries.sight import PERSON, in_sight, without_frozen
 from yice.planning.policy import books
 from yice.planning.policy.models import Level
 
@@ -75,12 +72,12 @@ def read(actor: Actor, query: Mapping[str, str], *, states: bool = True) -> Sent
     if value["unit"]:
         duties = duties.filter(unit__in=_units(int(value["unit"])))
     if value["liaison"]:
-        duties = duties.filter(of_people(_cared_for(int(value["liaison"]))))
+        duties = duties.filter(whose__in=_cared_for(int(value["liaison"])), what=PERSON)
     if value["rule"]:
         duties = duties.filter(rule=book.rules[value["rule"]].number)
     if value["level"]:
-        levels = Level.objects.filter(person_id=OuterRef("subject"), code=value["level"])
-        duties = duties.filter(Exists(levels), subject_kind=PERSON)
+        levels = Level.objects.filter(code=value["level"]).values("person_id")
+        duties = duties.filter(whose__in=levels, what=PERSON)
     if day is not None:
         duties = duties.filter(due=day)
     if states:
@@ -95,7 +92,7 @@ def read(actor: Actor, query: Mapping[str, str], *, states: bool = True) -> Sent
     if day is not None:
         choices.append(Choice("on", "期限", day.isoformat(), kind="date"))
         said.append(f"期限 {day:%Y-%m-%d}")
-    return Sentence(choices, guarded(duties), state, value["rule"], day, said)
+    return Sentence(choices, without_frozen(duties), state, value["rule"], day, said)
 
 
 def _kept(state: str, today: dt.date, *, anytime: bool) -> Q:
