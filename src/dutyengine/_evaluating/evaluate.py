@@ -23,7 +23,7 @@ from dutyengine._inputs import Inputs, Window
 from dutyengine._result import Duties, Result
 from dutyengine._table import FactTable
 
-BLOCK = 1 << 14
+BLOCK = 1 << 15
 """Subjects per block: columns of this length stay in the cache while all rules look at them."""
 
 

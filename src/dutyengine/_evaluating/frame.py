@@ -224,7 +224,9 @@ class Frame:
         return np.where(has == wanted, TRUE, FALSE)
 
     def _sure(self, yes: Numbers, maybe: Numbers, operand: Any) -> Truth:
-        truth = np.where(maybe, MAYBE, np.where(yes, TRUE, FALSE))
+        # The same as two calls of where, in arithmetic on bytes: several times quicker, and this is the busiest line.
+        sure = np.logical_not(maybe).view(np.int8)
+        truth = (np.asarray(yes, np.bool_).view(np.int8) * np.int8(2) - np.int8(1)) * sure
         return self._operand_counts(truth, operand)
 
     @staticmethod
@@ -299,13 +301,12 @@ class Frame:
         return self._sure(_ORDER[node.op](values, operand), values == unknown_value(fact), operand)
 
     def _listed(self, fact: Fact, op: str, values: Numbers, listed: Any) -> Truth:
-        has = (
-            listed[values] if listed.ndim == 1 else np.take_along_axis(listed, values[:, None].astype(np.intp), 1)[:, 0]
-        )
-        if op == "not_in":
-            has = np.where(has < 0, has, 1 - has)
-        truth = np.where(has > 0, TRUE, FALSE)
-        return np.where((values == unknown_value(fact)) | (has < 0), MAYBE, truth).astype(np.int8)
+        # Per code: listed 1, not listed 0, cannot tell which list holds -1.
+        truths = np.where(listed < 0, MAYBE, np.where((listed > 0) == (op == "in"), TRUE, FALSE)).astype(np.int8)
+        truths[..., unknown_value(fact)] = MAYBE
+        if truths.ndim == 1:
+            return truths.take(values)
+        return np.take_along_axis(truths, values[:, None].astype(np.intp), 1)[:, 0]
 
 
 def latest_of(earliest: Days, precision: NDArray[np.int8], codes: tuple[str, ...]) -> Days:
