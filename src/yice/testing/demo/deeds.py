@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dutyengine import Window, identity
+from dutyengine import Rulebook, Window, identity
 from yice.core.people.models import Pairing, Person
 from yice.lib import clock
 from yice.planning.duties.actions import bring_in_ledger, plan
@@ -185,12 +186,11 @@ def _settle(draw: np.random.Generator, people: _People) -> Ledger:
     return _ledger(draw, people, row, key[at], on, opens[at], due[at], closes[at], kind, channel)
 
 
-def _proofs(book: object, steps: list[tuple[int, int]], at: Ints) -> tuple[Ints, Ints]:
+def _proofs(book: Rulebook, steps: list[tuple[int, int]], at: Ints) -> tuple[Ints, Ints]:
     """For each duty the proof its rule asks first, and how the contact was made."""
-    by_number = book.by_number  # type: ignore[attr-defined]
     known: dict[tuple[int, int], tuple[int, int]] = {}
     for rule, step in set(steps):
-        asked = by_number[rule].step(step).evidence
+        asked = book.by_number[rule].step(step).evidence
         kind = next(one for one in asked.kinds if one in KINDS)
         channel = next(
             (one for one in asked.channels if one in CHANNELS), "phone" if kind in {"call", "chat"} else "home"
@@ -233,7 +233,7 @@ def _ledger(
 def _joined(parts: list[Ledger]) -> Ledger:
     """Several ledgers as one; they share their words."""
     first = parts[0]
-    values = {}
+    values: dict[str, Any] = {}
     for name in Ledger.__slots__:
         columns = [getattr(part, name) for part in parts]
         if isinstance(columns[0], Coded):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
@@ -53,7 +54,8 @@ class Ledger:
 
     def take(self, rows: NDArray[np.int64]) -> Ledger:
         """Some of the lines."""
-        return Ledger(**{name: _take(getattr(self, name), rows) for name in self.__slots__})
+        columns: dict[str, Any] = {name: _take(getattr(self, name), rows) for name in self.__slots__}
+        return Ledger(**columns)
 
 
 def bring_in_ledger(*, by: Actor, ledger: Ledger, source: str) -> int:
