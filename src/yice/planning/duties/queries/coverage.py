@@ -74,6 +74,9 @@ def coverage(
         )
     if by == "liaison":
         return _by_liaison(start, end, unit, rule)
+    if unit is None and by == "unit":
+        roots = list(Unit.objects.filter(parent__isnull=True)[:2])
+        unit = roots[0] if len(roots) == 1 else None
     counts = _counts(start, end, unit, rule)
     return _by_rule(counts) if by == "rule" else _by_unit(counts, unit)
 
