@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dutyengine._book import Rulebook
 from dutyengine._conditions import All, AnyOf, ConcernTest, Condition, Leaf, Not
-from dutyengine._days import Days, as_dates
+from dutyengine._days import Days, as_dates, from_dates
 from dutyengine._inputs import Window
 from dutyengine._words import Words
 
@@ -224,7 +224,7 @@ def _picked(node: Condition, mask: int) -> list[Leaf]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The duties that stand: key, dates (``datetime64[D]`` or day numbers), decision and origin; any order.
+    """The duties that stand: key, dates (days since 1970-01-01), decision and origin; any order.
 
     ``decision``: 0 none, 1 done, 2 waived, 3 withdrawn, 4 held. ``origin``: 0 rule; anything else is never touched.
     """
@@ -235,6 +235,21 @@ class Standing:
     closes: Days
     decision: NDArray[np.int8]
     origin: NDArray[np.int8]
+
+    @classmethod
+    def read(
+        cls,
+        *,
+        key: NDArray[np.generic],
+        opens: NDArray[np.generic],
+        due: NDArray[np.generic],
+        closes: NDArray[np.generic],
+        decision: NDArray[np.generic],
+        origin: NDArray[np.generic],
+    ) -> Standing:
+        """Make it from columns as a database gives them: dates as ``datetime64``, dates or ISO text, or day numbers."""
+        days = [one.astype(np.int32) if one.dtype.kind in "iu" else from_dates(one)[0] for one in (opens, due, closes)]
+        return cls(key.astype(np.int64), *days, decision.astype(np.int8), origin.astype(np.int8))
 
     @classmethod
     def of(cls, duties: Duties) -> Standing:

@@ -121,3 +121,14 @@ def test_columns_may_come_in_any_order(ask):
     order = np.random.default_rng(1).permutation(len(one.key))
     mixed = Standing(*(getattr(one, name)[order] for name in ("key", "opens", "due", "closes", "decision", "origin")))
     assert compare(mixed, owed).empty
+
+
+def test_columns_as_a_database_gives_them(ask):
+    owed = ask.result({1: BORN, 2: BORN}, {"R2", "R4"})
+    dates = {name: owed.owed.dates(name) for name in ("opens", "due", "closes")}
+    zeros = np.zeros(len(owed.owed))
+    assert compare(Standing.read(key=owed.owed.key, **dates, decision=zeros, origin=zeros), owed).empty
+    texts = {name: column.astype(str).astype(object) for name, column in dates.items()}
+    assert compare(Standing.read(key=owed.owed.key, **texts, decision=zeros, origin=zeros), owed).empty
+    numbers = {name: getattr(owed.owed, name).astype(np.int64) for name in dates}
+    assert compare(Standing.read(key=owed.owed.key, **numbers, decision=zeros, origin=zeros), owed).empty
