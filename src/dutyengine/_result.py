@@ -222,6 +222,10 @@ def _picked(node: Condition, mask: int) -> list[Leaf]:
     return [leaf for place, leaf in enumerate(_leaves(node)) if mask >> place & 1]
 
 
+def _days(column: NDArray[np.generic]) -> Days:
+    return column.astype(np.int32) if column.dtype.kind in "iu" else from_dates(column)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The duties that stand: key, dates (days since 1970-01-01), decision and origin; any order.
@@ -248,8 +252,14 @@ class Standing:
         origin: NDArray[np.generic],
     ) -> Standing:
         """Make it from columns as a database gives them: dates as ``datetime64``, dates or ISO text, or day numbers."""
-        days = [one.astype(np.int32) if one.dtype.kind in "iu" else from_dates(one)[0] for one in (opens, due, closes)]
-        return cls(key.astype(np.int64), *days, decision.astype(np.int8), origin.astype(np.int8))
+        return cls(
+            key.astype(np.int64),
+            _days(opens),
+            _days(due),
+            _days(closes),
+            decision.astype(np.int8),
+            origin.astype(np.int8),
+        )
 
     @classmethod
     def of(cls, duties: Duties) -> Standing:
