@@ -47,7 +47,7 @@ def public_functions(path: Path) -> Iterator[ast.FunctionDef]:
 
 
 def action_files(app: str) -> list[Path]:
-    """The files that hold an app's writes."""
+    """The files that hold an app's writes; modules that begin with an underscore hold only pieces of them."""
     home = folder(app)
     single = home / "actions.py"
-    return [single] if single.exists() else sorted((home / "actions").glob("*.py"))
+    return [single] if single.exists() else sorted((home / "actions").glob("[!_]*.py"))

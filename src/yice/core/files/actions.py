@@ -12,13 +12,13 @@ from django.db.models import Q
 from yice.core.audit.actions import once, record, record_view
 from yice.core.files import access, store
 from yice.core.files.models import Attachment, FileKind, StoredFile
+from yice.core.files.queries import read_file
 from yice.core.files.sniff import sniff
 from yice.core.people import access as people
 from yice.core.people.codes import Purpose
 from yice.lib import clock
 from yice.lib.actor import Actor
-from yice.lib.crypto import Unreadable
-from yice.lib.errors import Invalid, NotFound
+from yice.lib.errors import Invalid
 from yice.lib.scrub import scrub
 
 _OLD_ENOUGH = 24 * 3600.0  # seconds after which a body that no row names is an orphan
@@ -128,16 +128,6 @@ def open_attachment(*, by: Actor, attachment_id: int) -> Opened:
             unit_id=row.person.unit_id,
         )
     return Opened(content, row.file.name, row.file.mime)
-
-
-def read_file(file: StoredFile) -> bytes:
-    """The content of a file, checked against its digest; who may look is the caller's to decide and to record."""
-    if file.gone_at is not None:
-        raise NotFound("file_gone", "文件已不在", why="文件已按规定销毁。", todo="无法恢复。")
-    content = store.read(file.body, file.owner_id)
-    if sha256(content).hexdigest() != file.sha256:
-        raise Unreadable("file_changed", "文件内容被改动过", why="摘要不符。", todo="请联系系统管理员核查存储。")
-    return content
 
 
 def remove_attachment(*, by: Actor, attachment_id: int, reason: str, key: str | None = None) -> None:

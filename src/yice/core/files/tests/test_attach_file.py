@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from yice.core.audit.models import Entry
-from yice.core.files import access, actions, store
+from yice.core.files import access, actions, queries, store
 from yice.core.files.models import Attachment, StoredFile
 from yice.core.people import actions as people
 from yice.lib.crypto import Unreadable
@@ -125,7 +125,7 @@ def test_removed_is_destroyed(cast, tmp_path, django_capture_on_commit_callbacks
     with pytest.raises(NotFound):
         opened(cast, row)
     with pytest.raises(YiceError):
-        actions.read_file(StoredFile.objects.get(pk=row.file_id))
+        queries.read_file(StoredFile.objects.get(pk=row.file_id))
 
 
 def test_a_reason_is_required_to_remove(cast):
@@ -168,7 +168,7 @@ def test_an_erased_persons_files_are_noise_at_once_and_gone_after_the_sweep(
     row = attach(cast, who="sun", person="wang")
     people.erase_person(by=cast.actor(cast.staff.lin), person_id=cast.people.wang.pk, reason="期满")
     with pytest.raises(Unreadable):
-        actions.read_file(row.file)
+        queries.read_file(row.file)
     with django_capture_on_commit_callbacks(execute=True):
         assert actions.sweep_bodies(by=cast.actor(cast.staff.lin)) == 1
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

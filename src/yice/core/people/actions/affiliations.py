@@ -9,12 +9,12 @@ from django.db import transaction
 from yice.core.audit.actions import once, record
 from yice.core.org.models import Unit
 from yice.core.people.actions._common import fetch, mark_changed
+from yice.core.people.actions._writing import end_affiliation_row
 from yice.core.people.codes import AffiliationRole
-from yice.core.people.models import Affiliation, Person
+from yice.core.people.models import Affiliation
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, NotFound
-from yice.lib.temporal import held_on
 
 
 def affiliate(
@@ -78,7 +78,7 @@ def end_affiliation(
         )
         if row is None:
             raise NotFound("affiliation_not_found", "没有找到这条隶属关系，或它已经结束")
-        _end(row, valid_to, by.name)
+        end_affiliation_row(row, valid_to, by.name)
         mark_changed([person_id], "affiliation")
         record(
             by=by,
@@ -89,36 +89,3 @@ def end_affiliation(
             detail={"unit": row.unit_id, "role": row.role},
         )
         seen.store({"id": row.pk})
-
-
-def move_managing(person: Person, unit_id: int, valid_from: dt.date, by_name: str) -> None:
-    """Keep the managing tie in step with the standing; part of ``transfer_person``."""
-    later = Affiliation.objects.filter(held_on(valid_from), person=person, role=AffiliationRole.MANAGING)
-    for row in later:
-        _end(row, valid_from, by_name)
-    Affiliation.objects.filter(
-        person=person, role=AffiliationRole.MANAGING, superseded_at__isnull=True, valid_from__gte=valid_from
-    ).update(superseded_at=clock.now())
-    Affiliation.objects.create(
-        person=person,
-        unit_id=unit_id,
-        role=AffiliationRole.MANAGING,
-        valid_from=valid_from,
-        recorded_at=clock.now(),
-        by=by_name,
-    )
-
-
-def _end(row: Affiliation, day: dt.date, by_name: str) -> None:
-    """Supersede the open row by one that ends; a tie that ends before it began never was."""
-    Affiliation.objects.filter(pk=row.pk).update(superseded_at=clock.now())
-    if day > row.valid_from:
-        Affiliation.objects.create(
-            person_id=row.person_id,
-            unit_id=row.unit_id,
-            role=row.role,
-            valid_from=row.valid_from,
-            valid_to=day,
-            recorded_at=clock.now(),
-            by=by_name,
-        )

@@ -9,7 +9,7 @@ from django.db import transaction
 from yice.core.audit.actions import once, record
 from yice.core.people.actions._bitemporal import amend_status, replace_status, spans_of
 from yice.core.people.actions._common import fetch, mark_changed, need_past, need_reason
-from yice.core.people.actions.events import add_event
+from yice.core.people.actions._writing import add_event
 from yice.core.people.codes import EventKind, Life
 from yice.core.people.models import Event, Person
 from yice.core.people.spans import Span

@@ -6,17 +6,16 @@ import datetime as dt
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F
 
 from yice.core.audit.actions import once, record
 from yice.core.people.actions._blocks import write_block
 from yice.core.people.actions._common import fetch, mark_changed, need_past, need_reason
+from yice.core.people.actions._writing import add_event
 from yice.core.people.codes import Block, EventKind, FamilyEvent, Marriage, Mood, Severity
 from yice.core.people.models import Event, Person
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, NotFound
-from yice.lib.scrub import scrub
 
 _DEATHS = frozenset({EventKind.DIED_REPORTED, EventKind.DIED_CONFIRMED})
 _SUBS: dict[str, type[models.TextChoices]] = {EventKind.FAMILY_EVENT: FamilyEvent, EventKind.MOOD: Mood}
@@ -86,38 +85,6 @@ def retract_event(*, by: Actor, person_id: int, event_id: int, reason: str, key:
             detail={"kind": event.kind, "serial": event.serial},
         )
         seen.store({"id": event.pk})
-
-
-def add_event(
-    person: Person,
-    by: Actor,
-    *,
-    kind: str,
-    on: dt.date,
-    sub: str | None = None,
-    ended_on: dt.date | None = None,
-    severity: str | None = None,
-    place: str | None = None,
-    detail: str = "",
-) -> Event:
-    """Write one event with the person's next serial; the caller holds the lock and writes the audit."""
-    Person.objects.filter(pk=person.pk).update(event_serial=F("event_serial") + 1)
-    person.refresh_from_db(fields=["event_serial"])
-    return Event.objects.create(
-        person=person,
-        serial=person.event_serial,
-        kind=kind,
-        sub=sub,
-        on=on,
-        ended_on=ended_on,
-        severity=severity,
-        place=(place or "").strip()[:120] or None,
-        detail=scrub(detail.strip()),
-        restricted=kind == EventKind.MOOD,
-        recorded_at=clock.now(),
-        by_id=by.id,
-        by=by.name[:64],
-    )
 
 
 def _follow(person: Person, event: Event, by: Actor) -> None:

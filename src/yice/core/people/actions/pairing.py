@@ -14,6 +14,7 @@ from yice.core.audit.actions import once, record
 from yice.core.org.models import Staff
 from yice.core.people import access
 from yice.core.people.actions._common import fetch, mark_changed, need_reason
+from yice.core.people.actions._writing import end_pairing
 from yice.core.people.codes import PairingKind
 from yice.core.people.models import Pairing, Person
 from yice.lib import bulk, clock
@@ -160,17 +161,6 @@ def hand_over_caseload(
         )  # fmt: skip
         seen.store({**detail, "people": list(result.people), "clash_ids": list(clashes)})
     return result
-
-
-def end_pairing(row: Pairing, day: dt.date, by_name: str, reason: str) -> None:
-    """Supersede an open pairing by one that ends on ``day``; one that ends before it began never was."""
-    Pairing.objects.filter(pk=row.pk).update(superseded_at=clock.now())
-    if day > row.valid_from:
-        Pairing.objects.create(
-            person_id=row.person_id, staff_id=row.staff_id, kind=row.kind, partner_name=row.partner_name,
-            partner_phone=row.partner_phone, valid_from=row.valid_from, valid_to=day, recorded_at=clock.now(),
-            reason=reason[:200], by=by_name[:64],
-        )  # fmt: skip
 
 
 def _move(rows: Sequence[Pairing], to_staff_id: int, on: dt.date, by_name: str, reason: str) -> None:

@@ -14,7 +14,7 @@ from yice.core.org.models import Unit
 from yice.core.people import codes
 from yice.core.people.actions._bitemporal import amend_status, is_stale, refresh_cache
 from yice.core.people.actions._common import fetch, mark_changed, need_reason
-from yice.core.people.actions.affiliations import move_managing
+from yice.core.people.actions._writing import move_managing
 from yice.core.people.models import Status
 from yice.lib import clock
 from yice.lib.actor import Actor
