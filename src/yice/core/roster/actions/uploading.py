@@ -49,7 +49,8 @@ def take_upload(*, by: Actor, filename: str, body: bytes, unit: Unit, key: str |
 def new_batch(by: Actor, filename: str, body: bytes, unit: Unit) -> Batch:
     """The rows of a new import, without its file."""
     now = clock.now()
-    name = scrub(PurePath(filename.replace("\\", "/")).name)[:200]
+    path = PurePath(filename.replace("\\", "/"))
+    name = f"{scrub(path.stem)[:180]}{path.suffix[:10]}"  # apart: the x of .xlsx is no last digit
     upload = Upload.objects.create(
         filename=name, size=len(body), sha256=sha256(body).hexdigest(), made_at=now, kept=True
     )

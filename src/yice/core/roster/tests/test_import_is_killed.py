@@ -74,9 +74,8 @@ def run(script, data, *arguments, kill=""):
         "YICE_KILL_AT": kill,
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], env=environment, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode in {0, KILLED}, done.stderr[-3000:]
     return done
 
