@@ -177,10 +177,12 @@ class _Maker:
         return f"1{draw.choice(('38', '39', '36', '35', '59', '89', '33', '50'))}{draw.randrange(10**8):08d}"
 
     def _authenticated(self) -> dt.date | None:
-        """The last yearly authentication: most within the year before the roster, a few overdue or unknown."""
-        if self.draw.random() < 0.04:
+        """The last yearly authentication: most within nine months before the roster, a few overdue or unknown."""
+        luck = self.draw.random()
+        if luck < 0.01:
             return None
-        return dt.date(2017, 12, 28) - dt.timedelta(days=self.draw.randrange(375))
+        days = self.draw.randrange(290, 375) if luck < 0.025 else self.draw.randrange(264)
+        return dt.date(2017, 12, 28) - dt.timedelta(days=days)
 
     def _day(self, year: int) -> dt.date:
         return dt.date(year, 1, 1) + dt.timedelta(days=self.draw.randrange(365))

@@ -93,29 +93,30 @@ def write_history(progress: Progress) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """The living, sorted by number, with unit and liaison."""
+    """Everybody, sorted by number, with unit and liaison; the dead too, for what was done for them."""
 
     ids: Ints
     unit: Ints
     category: NDArray[np.object_]
+    living: NDArray[np.bool_]
     carer: Ints
     names: dict[int, str]
 
     @classmethod
     def read(cls) -> _People:
-        rows = list(Person.objects.filter(life="living").order_by("pk").values_list("pk", "unit_id", "category"))
-        ids, unit, category = (np.array(values) for values in zip(*rows, strict=True))
+        rows = list(Person.objects.order_by("pk").values_list("pk", "unit_id", "category", "life"))
+        ids, unit, category, life = (np.array(values) for values in zip(*rows, strict=True))
         paired = Pairing.objects.filter(kind="liaison", superseded_at=None, valid_to=None).exclude(staff=None)
         pairs = np.array(sorted(paired.values_list("person_id", "staff_id")), dtype=np.int64)
         carer = np.zeros(len(ids), dtype=np.int64)
         known = pairs[np.isin(pairs[:, 0], ids)]
         carer[np.searchsorted(ids, known[:, 0])] = known[:, 1]
         names = dict(paired.values_list("staff_id", "staff__name").distinct())
-        return cls(ids.astype(np.int64), unit.astype(np.int64), category.astype(object), carer, names)
+        return cls(ids.astype(np.int64), unit.astype(np.int64), category.astype(object), life == "living", carer, names)
 
     def of(self, *categories: str) -> Ints:
-        """Rows of these categories."""
-        return np.flatnonzero(np.isin(self.category.astype(str), categories))
+        """Rows of the living of these categories."""
+        return np.flatnonzero(self.living & np.isin(self.category.astype(str), categories))
 
 
 def _chain(draw: np.random.Generator, people: _People, rows: Ints, chain: Chain, start: dt.date) -> Ledger:
@@ -141,7 +142,7 @@ def _chain(draw: np.random.Generator, people: _People, rows: Ints, chain: Chain,
         people.ids[row], "person", np.full(len(row), chain.rule), np.zeros(len(row), np.int64), anchor + SINCE_1900
     )
     return _ledger(
-        draw, people, row, key, on, due + chain.opens, due, due + chain.closes,
+        draw, people, (people.unit[row], people.carer[row]), key, on, due + chain.opens, due, due + chain.closes,
         np.full(len(row), KINDS.index(chain.kind)), np.full(len(row), CHANNELS.index(chain.channel)),
     )  # fmt: skip
 
@@ -161,10 +162,9 @@ def _settle(draw: np.random.Generator, people: _People) -> Ledger:
     _, book = books.in_force(clock.today())
     rules = [number for number, rule in book.by_number.items() if type(rule.trigger).__name__ in SETTLED]
     today = _day(BUSINESS_DATE)
-    asked = Duty.objects.filter(
-        subject_kind=identity.KINDS["person"], rule__in=rules, decision=None, opens__lt=BUSINESS_DATE
-    )
-    rows = list(asked.order_by("pk").values_list("pk", "opens", "due", "closes", "rule", "step"))
+    asked = Duty.objects.filter(rule__in=rules, decision=None, opens__lt=BUSINESS_DATE)
+    fields = ("pk", "opens", "due", "closes", "rule", "step", "unit_id", "subject_kind")
+    rows = list(asked.order_by("pk").values_list(*fields))
     key = np.array([row[0] for row in rows], dtype=np.int64)
     opens, due, closes = (
         np.array([row[place] for row in rows], "datetime64[D]").astype(np.int64) for place in (1, 2, 3)
@@ -176,14 +176,15 @@ def _settle(draw: np.random.Generator, people: _People) -> Ledger:
     far = np.flatnonzero((rule == OUT_OF_TOWN) & (closes == _day(dt.date(2017, 12, 31))))
     done[far] = False
     done[draw.permutation(far)[:OUT_OF_TOWN_2017]] = True
-    done &= np.isin(subject, people.ids)
     at = np.flatnonzero(done)
     latest = np.minimum(np.minimum(due[at], closes[at]), today - 1)
     on = np.maximum(opens[at], latest - draw.integers(0, 4, len(at)))
     on = np.minimum(on, today - 1)
     kind, channel = _proofs(book, [(row[4], row[5]) for row in rows], at)
-    row = np.searchsorted(people.ids, subject[at])
-    return _ledger(draw, people, row, key[at], on, opens[at], due[at], closes[at], kind, channel)
+    whose = np.array([row[7] for row in rows])[at] == identity.KINDS["person"]
+    carer = np.where(whose, people.carer[np.searchsorted(people.ids, np.where(whose, subject[at], people.ids[0]))], 0)
+    unit = np.array([row[6] for row in rows])[at]
+    return _ledger(draw, people, (unit, carer), key[at], on, opens[at], due[at], closes[at], kind, channel)
 
 
 def _proofs(book: Rulebook, steps: list[tuple[int, int]], at: Ints) -> tuple[Ints, Ints]:
@@ -203,7 +204,7 @@ def _proofs(book: Rulebook, steps: list[tuple[int, int]], at: Ints) -> tuple[Int
 def _ledger(
     draw: np.random.Generator,
     people: _People,
-    row: Ints,
+    owner: tuple[Ints, Ints],
     key: Ints | int,
     on: Ints,
     opens: Ints,
@@ -212,7 +213,7 @@ def _ledger(
     kind: Ints,
     channel: Ints,
 ) -> Ledger:
-    carer = people.carer[row]
+    unit, carer = owner
     staff = np.unique(np.append(people.carer, 0))
     names = tuple(people.names.get(int(number), "本单位") for number in staff)
     return Ledger(
@@ -221,11 +222,11 @@ def _ledger(
         opens=opens.astype("datetime64[D]"),
         due=due.astype("datetime64[D]"),
         closes=closes.astype("datetime64[D]"),
-        unit=people.unit[row],
+        unit=unit,
         done_by=carer,
         kind=Coded(kind, KINDS),
         channel=Coded(channel, CHANNELS),
-        result=Coded(draw.integers(0, len(RESULTS), len(row)), RESULTS),
+        result=Coded(draw.integers(0, len(RESULTS), len(on)), RESULTS),
         names=Coded(np.searchsorted(staff, carer), names),
     )
 

@@ -114,9 +114,11 @@ def give_caseloads(units: dict[str, Unit], seated: dict[str, Staff]) -> int:
                 team.append(one)
                 kept = group if first else [number for number in group if draw.random() > 0.02]
                 _assign(one, "liaison", kept)
+            if len(team) == 1:
+                made += 1
+                team.append(_liaison(unit, made, _name(draw)))
             for place, group in enumerate(groups):
-                if len(team) > 1:
-                    _assign(team[(place + 1) % len(team)], "deputy", group)
+                _assign(team[(place + 1) % len(team)], "deputy", group)
     return made
 
 
