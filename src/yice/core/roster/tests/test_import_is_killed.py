@@ -88,7 +88,8 @@ def state(data):
 def test_the_points_are_the_ones_we_know():
     assert sorted(POINTS) == [
         "roster.commit_after_flip", "roster.commit_before_flip", "roster.commit_began", "roster.commit_inside_flip",
-        "roster.commit_wrote_some", "roster.staged_all", "roster.staged_some", "roster.undo_after", "roster.undo_inside",
+    environment = {**os.environ, "YICE_DATA": str(data), "YICE_KILL_AT": kill}
+    environment["YICE_DATABASE_URL"] = f"sqlite:///{data}/db.sqlite3"
     ]  # fmt: skip
 
 
