@@ -73,7 +73,7 @@ def _walk(report: Report) -> dict[int, str]:
         link = link_of(seal.previous, seal.number, read(after, seal.last_id))
         report.entries += link.count
         report.seals += 1
-        if link.digest() != seal.digest:
+        if link.digest() != seal.digest or (link.first_id, link.count) != (seal.first_id, seal.count):
             report.findings.append(_difference(seal, link.count))
         digests[seal.number] = seal.digest
         previous, after, expected = seal.digest, seal.last_id, seal.number + 1

@@ -78,6 +78,13 @@ def test_an_edit_anywhere_is_found(column, value):
     assert finding.first_id <= third <= finding.last_id
 
 
+def test_an_edited_seal_is_found():
+    write(4)
+    seal_pending()
+    tamper("UPDATE audit_seal SET count = 3")
+    assert not verify().ok
+
+
 def test_a_removed_entry_is_found():
     write(4)
     seal_pending()
