@@ -42,3 +42,8 @@ def test_facts_that_nobody_can_be_asked_for_are_not_listed(ask):
 def test_every_gap_once(ask):
     rows = ask.result({}, None, "2018-01-01", "2019-12-31").gaps.rows()
     assert len(rows) == len(set(rows))
+
+
+def test_what_lies_under_a_decided_row_is_not_asked_for(ask):
+    rows = ask.result({**LIXIU, "cancer": True}, set()).gaps.rows()
+    assert [fact for _, source, fact in rows if source == "concern:frail"] == ["birth"]

@@ -142,3 +142,9 @@ def test_the_columns_agree_with_the_calendar_one_by_one(ask_with, calendar, mont
     start, end = expected - dt.timedelta(days=14), expected
     result = evaluate(facts_from(ask.book, [facts]), Inputs(), ask.book, Window(start, end, start), rules={"R2"})
     assert expected in result.owed.dates("due").tolist()
+
+
+def test_who_was_born_before_the_spring_festival_counts_from_the_lunar_year_before(ask):
+    # 1938-01-10 is 腊月初九 of the lunar year 1937: the eightieth is 腊月初九 of 2017, in January 2018.
+    facts = born("1938-01-10", **lunar(12, 9))
+    assert dues(ask, facts, "2016-12-01", "2018-06-30") == ["2018-01-25"]
