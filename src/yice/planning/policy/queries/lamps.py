@@ -1,4 +1,7 @@
-"""The lamps of one person's checklists (五清楚, 七个清 …), worked out when asked for: they are nowhere stored."""
+"""The lamps of one person's checklists (五清楚, 七个清 …), worked out when asked for: they are nowhere stored.
+
+Lamps rest on facts alone, so neither events nor evidence nor plans are read.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dutyengine import Window, evaluate
+from dutyengine import Inputs, Window, evaluate
 from yice.lib import clock
 from yice.planning.policy import books
 from yice.planning.policy.reading import read_facts
@@ -34,13 +37,11 @@ class LampRow:
 
 def checklists_of(person_id: int) -> tuple[LampRow, ...]:
     """The checklists that are in use and apply to a person, by the rulebook in force today."""
-    from yice.planning.policy.inputs import read_inputs  # the inputs read elevations through this package
-
     today = clock.today()
     _, book = books.in_force(today)
     ids = np.array([person_id], dtype=np.int64)
     window = Window(start=today, end=today, as_of=today)
-    result = evaluate(read_facts(book, "person", ids, today), read_inputs("person", ids, today), book, window, rules=())
+    result = evaluate(read_facts(book, "person", ids, today), Inputs(), book, window, rules=())
     found = []
     place = 0
     for checklist in book.checklists:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from yice.core.audit import actions as audit
+from yice.core.files import queries as files
+from yice.core.jobs.models import Run
 from yice.core.people import access
 from yice.core.people.models import Person
 from yice.lib import clock
-from yice.lib.htmx import go, page
+from yice.lib.actor import Actor, Role
+from yice.lib.errors import NotFound
+from yice.lib.htmx import go, idempotency_key, page
 from yice.lib.paging import keyset
 from yice.web.desk import actions, scope
+from yice.web.desk.models import Export
 from yice.web.desk.people import columns, filters
+from yice.web.desk.people.export import ask_for_export
 from yice.web.desk.people.rows import rows_of
 
 ORDER = ("pinyin_key", "id")
 _COUNT_LIMIT = 100_000
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -49,6 +57,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "more_filters": sentence.more,
         "filters_set": sentence.is_set,
         "said": sentence.set_words,
+        "may_admit": actor.holds(Role.HEAD, Role.CLERK),
         "views": scope.saved_views(actor, "people"),
     }
     return page(request, "desk/people/list.html", context)
@@ -77,6 +86,50 @@ def choose_columns(request: HttpRequest) -> HttpResponse:
     wanted = [column.code for column in columns.named(request.POST.getlist("columns"))]
     actions.remember(by=actor, name=columns.PREFERENCE, value=wanted)
     return go(request, _back(request), saved="已记住这些列。")
+
+
+@require_POST
+def ask_export(request: HttpRequest) -> HttpResponse:
+    """Ask for what is shown as a workbook; the worker makes it, the page may be left."""
+    actor = scope.elder_actor(request)
+    query = {name: str(value) for name, value in request.GET.items() if name in filters.NAMES and value}
+    shown = [column.code for column in columns.chosen(actor.id)]
+    run = ask_for_export(by=actor, query=query, shown=shown, key=idempotency_key(request))
+    return go(request, reverse("desk:people_export", args=(run.pk,)))
+
+
+@require_GET
+def export(request: HttpRequest, run_id: int) -> HttpResponse:
+    """How far the workbook is, and the workbook itself once it is there; only for the one who asked."""
+    actor = scope.elder_actor(request)
+    row, run = _export(actor, run_id)
+    context = {"export": row, "run": run, "run_href": request.path, "bare": True}
+    return page(request, "desk/people/export.html", context)
+
+
+@require_GET
+def download(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The workbook. Every taking is recorded."""
+    actor = scope.elder_actor(request)
+    row, _run = _export(actor, run_id)
+    if row.file is None:
+        raise NotFound("export_not_ready", "表格还没有准备好", why="后台还在写入。", todo="请稍候再下载。")
+    audit.record_view(by=actor, subject=("export", row.pk), what="export")
+    response = HttpResponse(files.read_file(row.file), content_type=_XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.file.name)}"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _export(actor: Actor, run_id: int) -> tuple[Export, Run]:
+    """One's own export whose days are not over."""
+    row = Export.objects.filter(run_id=run_id, staff_id=actor.id, expires_on__gte=clock.today()).first()
+    run = Run.objects.filter(pk=run_id).first()
+    if row is None or run is None:
+        raise NotFound(
+            "export_gone", "没有找到这次导出", why="可能已过有效期并销毁，或不是您提出的。", todo="请重新导出。"
+        )
+    return row, run
 
 
 def _sentence(request: HttpRequest) -> str:

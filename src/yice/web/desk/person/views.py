@@ -10,12 +10,15 @@ from django.views.decorators.http import require_GET
 
 from yice.core.audit import actions as audit
 from yice.core.audit import queries as trail
+from yice.core.files.access import listed
 from yice.core.people import access, codes
+from yice.core.people import queries as near
 from yice.core.people.models import Change, Consent, Experience, Honour, Kin, Person
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import NotFound
 from yice.lib.htmx import page
+from yice.planning.policy.queries import standing_of
 from yice.web.desk import scope
 from yice.web.desk.person import benefits, blocks, lamps
 from yice.web.desk.person.deeds import RECORDABLE
@@ -89,6 +92,8 @@ def _family(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
     kin = Kin.objects.filter(person=found).order_by("ended_at", "-is_emergency", "pk") if sight["kin"] == "full" else []
     return {
         "kin": list(kin),
+        "pairings": list(near.current_pairings(found)) if sight["pairings"] == "full" else [],
+        "affiliations": list(near.current_affiliations(found)) if sight["affiliations"] == "full" else [],
         "consents": list(
             Consent.objects.filter(person=found).select_related("kin").order_by("withdrawn_on", "-given_on")
         ),
@@ -99,7 +104,10 @@ def _family(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
 
 
 def _health(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
-    return {"sheets": blocks.sheets(found, (codes.Block.HEALTH,), sight)}
+    return {
+        "standing": standing_of(found.pk) if sight["level"] == "full" else None,
+        "sheets": blocks.sheets(found, (codes.Block.HEALTH,), sight),
+    }
 
 
 def _benefits(found: Person, _sight: Any, _actor: Actor) -> dict[str, Any]:
@@ -110,13 +118,14 @@ def _study(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
     return {"sheets": blocks.sheets(found, (codes.Block.PARTY, codes.Block.INTERESTS), sight)}
 
 
-def _file(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
+def _file(found: Person, sight: Any, actor: Actor) -> dict[str, Any]:
     history = (
         Change.objects.filter(person=found).order_by("-recorded_at", "-pk")[:100] if sight["history"] == "full" else []
     )
     return {
         "sheets": blocks.sheets(found, (codes.Block.BASIC,), sight),
         "known": {"id_number": bool(found.id_cipher), "bank_number": bool(found.bank_cipher)},
+        "attachments": listed(actor, found),
         "honours": list(Honour.objects.filter(person=found).order_by("-granted_earliest", "pk")),
         "experiences": list(Experience.objects.filter(person=found).order_by("from_earliest", "pk")),
         "history": [blocks.changed(row, sight) for row in history],

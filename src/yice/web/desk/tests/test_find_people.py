@@ -77,5 +77,5 @@ def test_as_a_fragment_only_the_content_comes(lin, cast, text):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(lin, cast, django_assert_max_num_queries):
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         lin.get("/people/")

@@ -13,6 +13,10 @@ def address(cast):
     return f"/people/{cast.people.chen.pk}/event/admitted/"
 
 
+def admissions(cast):
+    return Event.objects.filter(person=cast.people.chen, kind="admitted")
+
+
 def test_an_admission_is_recorded_and_shown(zhang, cast, address, text):
     answer = zhang.post(
         address, {"on": "2018-04-01", "place": "市二院", "detail": "肺炎", "idempotency_key": "k1"}, follow=True
@@ -29,12 +33,12 @@ def test_sent_twice_it_is_one(zhang, cast, address):
     assert Event.objects.filter(person=cast.people.chen, kind="admitted").count() == 1
 
 
-def test_a_day_to_come_is_refused_and_the_words_stay(zhang, address, text):
+def test_a_day_to_come_is_refused_and_the_words_stay(zhang, cast, address, text):
     answer = zhang.post(address, {"on": "2018-05-01", "detail": "预约住院，床位待定"})
     assert answer.status_code == 400
     assert "不能晚于今天" in text(answer)
     assert "预约住院，床位待定" in text(answer)
-    assert not Event.objects.exists()
+    assert not admissions(cast)
 
 
 def test_in_a_dialog_the_page_moves_on(zhang, address):
@@ -58,4 +62,4 @@ def test_who_only_counts_may_not_record(as_, cast, address):
     assert as_(cast.staff.guo).post(address, {"on": "2018-04-01"}).status_code == 403
     assert as_(cast.staff.community_worker).post(address, {"on": "2018-04-01"}).status_code == 403
     assert as_(cast.staff.sibling_head).post(address, {"on": "2018-04-01"}).status_code == 404
-    assert not Event.objects.exists()
+    assert not admissions(cast)

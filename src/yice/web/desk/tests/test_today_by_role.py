@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 SEEN = {
-    "lin": "逾期与将到期", "leader": "逾期与将到期", "sun": "逾期与将到期", "zhang": "今日到期", "zhou": "来电或要找的人",
-    "guo": "各单位报送与核实", "system_admin": "启用的账号", "security_admin": "三员分立", "audit_admin": "上次校验",
+    "lin": "逾期与将到期", "leader": "逾期与将到期", "sun": "逾期与将到期", "zhang": "今日到期",
+    "zhou": "来电或要找的人", "guo": "各单位报送与核实",
+    "system_admin": "启用的账号", "security_admin": "三员分立", "audit_admin": "上次校验",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from yice.lib.htmx import page
 from yice.web.desk import scope
 from yice.web.desk.today import consoles, coverage, figures, mine, owed
 from yice.web.desk.today.area import area_of
+from yice.web.desk.today.remembered import remembered, stamp
 
 HOMES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("office", "全科室", (Role.HEAD, Role.LEADER, Role.CLERK)),
@@ -49,16 +50,17 @@ def today(request: HttpRequest) -> HttpResponse:
 def _office(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     day = clock.today()
     area = area_of(request, actor)
-    overdue, units = owed.by_unit(area, day)
+    told = stamp(area, day)
+    overdue, units = remembered("units", told, lambda: owed.by_unit(area, day))
     return {
         "area": area,
         "filters": [area.choice],
-        "figures": figures.figures(area, overdue, day),
+        "figures": remembered("figures", told, lambda: figures.figures(area, overdue, day)),
         "pressing": owed.pressing(area, day),
-        "week": owed.week(area, day),
+        "week": remembered("week", told, lambda: owed.week(area, day)),
         "units": units,
         "most": max((one.open for one in units), default=0),
-        "liaisons": owed.by_liaison(area, day),
+        "liaisons": remembered("liaisons", told, lambda: owed.by_liaison(area, day)),
         "coverage": coverage.this_month(area, day),
     }
 
