@@ -133,7 +133,7 @@ def _months_before(day: dt.date) -> dt.date:
 
 def _chunk_size() -> int:
     """Small on SQLite, where a transaction keeps everybody else from writing; larger where it does not."""
-    return 8192 if connection.vendor == "postgresql" else 2048
+    return 8192 if connection.vendor == "postgresql" else 4096
 
 
 def _take_up(frame: Frame, unit: Unit | None) -> tuple[PlanRun, bool]:

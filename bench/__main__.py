@@ -1,0 +1,137 @@
+"""``python -m bench``: what we claim about speed, measured side by side; a table, and ``bench/out/latest.json``.
+
+Each size on each database runs in a process of its own. 1,000,000 people run with ``BENCH_LARGE=1``, on PostgreSQL.
+``BENCH_SIZES=1000`` narrows the sizes, ``BENCH_ONLY=sqlite`` the databases.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "bench" / "out" / "latest.json"
+sys.path.insert(0, str(ROOT / "tools"))
+
+CITY = 38_541
+LARGE = 1_000_000
+RATIOS = ("over_floor", "bulk_create_over_us", "row_by_row_over_us")
+# key → (what it is, the number to hold, whether smaller is better)
+GOALS: dict[str, tuple[float, bool]] = {
+    f"plan.{CITY}.sqlite.over_floor": (3.0, True),
+    f"plan.{CITY}.postgres.over_floor": (3.0, True),
+    f"plan.{CITY}.sqlite.bulk_create_over_us": (20.0, False),
+    f"plan.{CITY}.sqlite.row_by_row_over_us": (300.0, False),
+    f"plan.{CITY}.sqlite.rerun_over_first": (0.25, True),
+    f"plan.{CITY}.postgres.rerun_over_first": (0.5, True),
+    "replan_one.ms": (100.0, True),
+    f"import.{CITY}.seconds": (30.0, True),
+    f"import.{CITY}.peak_mb": (500.0, True),
+}
+
+
+def main() -> int:
+    """Measure everything, print, and keep."""
+    import pg
+
+    sizes = [int(one) for one in os.environ.get("BENCH_SIZES", f"1000,{CITY}").split(",")]
+    only = os.environ.get("BENCH_ONLY", "sqlite,postgres").split(",")
+    found: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory(prefix="yice-bench-") as folder:
+        for size in sizes:
+            if "sqlite" in only:
+                found |= flat(size, "sqlite", measure(Path(folder), size, "", pages=size == CITY))
+        if "sqlite" in only and CITY in sizes:
+            found |= renamed(f"mix.{CITY}.sqlite", measure(Path(folder), CITY, "", mix=True))
+            found |= roster(Path(folder))
+        if "postgres" in only:
+            for size in [*sizes, *([LARGE] if os.environ.get("BENCH_LARGE") else [])]:
+                with pg.cluster() as url:
+                    found |= flat(size, "postgres", measure(Path(folder), size, url, pages=size >= CITY))
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    OUT.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    show(found)
+    return 0
+
+
+def measure(folder: Path, size: int, url: str, *, mix: bool = False, pages: bool = False) -> dict[str, Any]:
+    """Run one measurement and read what it found."""
+    print(f"── {size:,} 人 · {'PostgreSQL' if url else 'SQLite'}{' · 演示城市的人员构成' if mix else ''}", flush=True)
+    data = Path(tempfile.mkdtemp(dir=folder))
+    out = data / "found.json"
+    command = [sys.executable, "-m", "bench.measure", "--size", str(size), "--out", str(out)]
+    command += (["--mix"] if mix else []) + (["--pages"] if pages else [])
+    subprocess.run(command, check=True, cwd=ROOT, env={**environment(url), "YICE_DATA": str(data)})  # noqa: S603
+    read: dict[str, Any] = json.loads(out.read_text())
+    return read
+
+
+def environment(url: str) -> dict[str, str]:
+    """Our own, with the database named or SQLite by default."""
+    mine = {key: value for key, value in os.environ.items() if key != "YICE_DATABASE_URL"}
+    return {**mine, **({"YICE_DATABASE_URL": url} if url else {})}
+
+
+def roster(folder: Path) -> dict[str, Any]:
+    """The importer on a roster of the city's size, where the demo city's rosters can be written."""
+    from bench.roster import roster as measured
+
+    return measured(folder, CITY)
+
+
+def flat(size: int, database: str, found: dict[str, Any]) -> dict[str, Any]:
+    """The flat keys that others read."""
+    base = f"plan.{size}.{database}"
+    keys = {
+        f"{base}.first.seconds": found["first.seconds"],
+        f"{base}.rerun.seconds": found["rerun.seconds"],
+        f"{base}.rerun_over_first": found["rerun.seconds"] / found["first.seconds"],
+        f"{base}.duties": found["duties"],
+        f"{base}.peak_mb": found["peak_mb"],
+        f"{base}.us_per_person": found["first.seconds"] / size * 1e6,
+        f"{base}.floor.seconds": found["floor.seconds"],
+        f"{base}.bulk_create.seconds": found["bulk_create.seconds"],
+        f"{base}.row_by_row.seconds": found["row_by_row.seconds"],
+        **{f"{base}.{name}": found[name] for name in RATIOS},
+    }
+    for stage in ("read_facts", "evaluate", "compare", "write"):
+        keys[f"{base}.{stage}.seconds"] = found.get(f"first.{stage}.seconds", 0.0)
+    suffix = "" if database == "sqlite" else f".{database}"
+    keys[f"evaluate.{size}{suffix}.seconds"] = found.get("first.evaluate.seconds", 0.0)
+    if size == CITY or size == LARGE:
+        where = "" if (database, size) == ("sqlite", CITY) else f".{size}.{database}"
+        keys[f"replan_one{where}.ms"] = found["one.ms"]
+        for key, value in found.items():
+            if key.startswith("page."):
+                keys[key if not where else key.replace("page.", f"page{where}.", 1)] = value
+    return keys
+
+
+def renamed(base: str, found: dict[str, Any]) -> dict[str, Any]:
+    """All of one measurement under a name of its own."""
+    return {f"{base}.{key}": value for key, value in found.items()}
+
+
+def show(found: dict[str, Any]) -> None:
+    """A table in plain text; what falls short of its goal is marked."""
+    for key, value in sorted(found.items()):
+        number = f"{value:,.3f}" if isinstance(value, float) else f"{value:,}"
+        print(f"{key:<58}{number:>16}{verdict(key, value)}")
+
+
+def verdict(key: str, value: float) -> str:
+    """The goal beside the number, and whether it is met."""
+    if key not in GOALS:
+        return ""
+    goal, smaller = GOALS[key]
+    met = value <= goal if smaller else value >= goal
+    return f"   {'≤' if smaller else '≥'} {goal:g} {'✓' if met else '✗ 未达到'}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

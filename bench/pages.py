@@ -1,0 +1,77 @@
+"""The main pages of the desk on the loaded city, as the head of the bureau sees them: time and number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+
+TURNS = 25
+PAGES: tuple[tuple[str, str, tuple[Any, ...], str], ...] = (
+    ("today", "desk:today", (), ""),
+    ("people", "desk:people", (), ""),
+    ("people_filtered", "desk:people", (), "?category=lixiu&level=red"),
+    ("search", "desk:search", (), "?q=甲1234"),
+    ("person", "desk:person", (1234,), ""),
+    ("duties", "duties:list", (), ""),
+    ("duties_week", "duties:week", (), ""),
+    ("duties_month", "duties:month", (), ""),
+    ("coverage", "desk:coverage", (), ""),
+    ("rulebook", "desk:rulebook", (), ""),
+)
+
+
+def pages() -> dict[str, Any]:
+    """``page.<name>.p95_ms`` and ``page.<name>.queries`` for each page there is."""
+    from yice.planning.duties import rollups
+    from yice.lib import clock
+
+    rollups.advance(clock.today())
+    client = logged_in()
+    found: dict[str, Any] = {}
+    for name, view, arguments, query in PAGES:
+        try:
+            address = reverse(view, args=arguments) + query
+        except NoReverseMatch:
+            continue
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address)
+        if answer.status_code != 200:
+            message = f"{address} answered {answer.status_code}"
+            raise AssertionError(message)
+        found[f"page.{name}.p95_ms"] = p95(client, address)
+        found[f"page.{name}.queries"] = len(queries)
+    return found
+
+
+def p95(client: Client, address: str) -> float:
+    """The time that nineteen requests of twenty stay under, in ms."""
+    times = []
+    for _ in range(TURNS):
+        began = time.perf_counter()
+        client.get(address)
+        times.append(time.perf_counter() - began)
+    return sorted(times)[int(TURNS * 0.95) - 1] * 1000
+
+
+def logged_in() -> Client:
+    """A client in the shoes of the head at the root of the tree."""
+    from yice.core.accounts.models import User
+    from yice.core.org.models import Post, Staff
+    from yice.lib import clock
+
+    user, _ = User.objects.get_or_create(username="bench", defaults={"is_active": True})
+    User.objects.filter(pk=user.pk).update(must_change_password=False)
+    staff, _ = Staff.objects.get_or_create(no="BENCH", defaults={"name": "测速科长", "unit_id": 1, "user": user})
+    Post.objects.get_or_create(
+        staff=staff, unit_id=1, role="head", defaults={"valid_from": dt.date(2016, 1, 1), "recorded_at": clock.now()}
+    )
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk), backend="django.contrib.auth.backends.ModelBackend")
+    return client
