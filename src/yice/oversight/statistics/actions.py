@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-import zlib
-from array import array
 
 from django.db import transaction
 
@@ -19,6 +15,7 @@ from yice.lib.ids import path_range
 from yice.oversight.statistics.counting import Frame, ranges_on
 from yice.oversight.statistics.drawing import draw, members
 from yice.oversight.statistics.models import SignedCell, SignedTable
+from yice.oversight.statistics.packing import digest, pack
 from yice.oversight.statistics.tables import BY_NAME
 
 
@@ -77,16 +74,3 @@ def sign_table(
         )
         seen.store({"id": signed.pk})
     return signed
-
-
-def pack(numbers: list[int]) -> bytes:
-    """Sorted numbers as compressed 64-bit integers."""
-    return zlib.compress(array("q", numbers).tobytes())
-
-
-def digest(body: dict[str, object], cells: dict[str, bytes]) -> str:
-    """SHA-256 over the table's canonical JSON and its cells in order of their keys."""
-    total = hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode())
-    for cell in sorted(cells):
-        total.update(cell.encode() + zlib.decompress(cells[cell]))
-    return total.hexdigest()

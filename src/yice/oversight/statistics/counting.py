@@ -12,6 +12,7 @@ from yice.core.org.models import UnitPlacement
 from yice.core.people.models import Health, Status
 from yice.lib.ids import path_range
 from yice.lib.temporal import held_on
+from yice.planning.duties.access import PERSON
 from yice.planning.duties.models import Decision, Duty
 
 OUT_OF_TOWN_RULE = 7  # R07 异地走访
@@ -87,7 +88,7 @@ class Counter:
             rows = rows.exclude(Exists(before))
         if visited:
             done = Duty.objects.filter(
-                subject_kind=0,
+                subject_kind=PERSON,
                 subject=OuterRef("person_id"),
                 rule=OUT_OF_TOWN_RULE,
                 decision=Decision.DONE,

@@ -11,6 +11,8 @@ from yice.lib import clock
 class FrameForm(forms.Form):
     """As of which day, for which part of the tree."""
 
+    use_required_attribute = False
+
     as_of = forms.DateField(label="截止日期", widget=forms.DateInput(attrs={"type": "date"}))
     unit = forms.ModelChoiceField(
         label="单位", queryset=Unit.objects.none(), required=False, empty_label="管理范围内全部"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
-from array import array
-
 from django.db.models import QuerySet
 
 from yice.core.org.models import Unit
 from yice.lib.actor import Actor
 from yice.oversight.statistics.access import ranges_of
-from yice.oversight.statistics.actions import digest
 from yice.oversight.statistics.models import SignedCell, SignedTable
+from yice.oversight.statistics.packing import digest, unpack
 
 
 def signed_tables(actor: Actor) -> QuerySet[SignedTable]:
@@ -20,13 +17,6 @@ def signed_tables(actor: Actor) -> QuerySet[SignedTable]:
     for low, high in ranges_of(actor):
         units = units | Unit.objects.filter(path__gte=low, path__lt=high)
     return SignedTable.objects.filter(unit__in=units.values("pk")).select_related("unit").order_by("-signed_at", "-pk")
-
-
-def unpack(packed: bytes | memoryview) -> list[int]:
-    """The numbers behind a signed figure."""
-    numbers = array("q")
-    numbers.frombytes(zlib.decompress(bytes(packed)))
-    return numbers.tolist()
 
 
 def is_intact(table: SignedTable) -> bool:

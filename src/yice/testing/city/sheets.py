@@ -127,7 +127,7 @@ COLUMNS: dict[str, tuple[tuple[str, str, str], float, Read]] = {
     "residence": (
         ("是否易地安置", "安置情况", "居住地类型"),
         10,
-        _text(lambda p: "" if p.residence == "本地" else p.residence),
+        _text(lambda p: p.residence),
     ),
     "phone": (("联系电话", "本人电话", "电话"), 16, _phone),
     "kin": (("紧急联系人及电话", "家属及电话", "紧急联系人"), 24, _kin),

@@ -82,6 +82,7 @@ def write_history(progress: Progress) -> int:
         _chain(draw, people, old, VISITS, TWO_YEARS),
         _chain(draw, people, old, CHAINS, dt.date(2017, 6, 1)),
         _chain(draw, people, retired, RARE_CALLS, QUARTER),
+        _trips(draw, people),
     ]
     lines = bring_in_ledger(by=BUILDER, ledger=_joined(parts), source=SOURCE)
     progress(0, 1, "补排往年应办")
@@ -147,6 +148,20 @@ def _chain(draw: np.random.Generator, people: _People, rows: Ints, chain: Chain,
     )  # fmt: skip
 
 
+def _trips(draw: np.random.Generator, people: _People) -> Ledger:
+    """The trips of 2017: 64 of those who live elsewhere were visited (LZ-115)."""
+    away = Person.objects.filter(residence__in=("resettled", "elsewhere"), category__in=("lixiu", "yishu"))
+    rows = np.searchsorted(people.ids, np.array(sorted(away.values_list("pk", flat=True)), dtype=np.int64))
+    row = np.sort(draw.permutation(rows)[:OUT_OF_TOWN_2017])
+    count, first, last = len(row), _day(dt.date(2017, 1, 1)), _day(dt.date(2017, 12, 31))
+    none = np.zeros(count, np.int64)
+    key = identity.encode(people.ids[row], "person", np.full(count, OUT_OF_TOWN), none, np.full(count, 2017))
+    on = first + draw.integers(100, 300, count)
+    whole = np.full(count, first), np.full(count, last), np.full(count, last)
+    visit, home = np.full(count, KINDS.index("visit")), np.full(count, CHANNELS.index("home"))
+    return _ledger(draw, people, (people.unit[row], people.carer[row]), key, on, *whole, visit, home)
+
+
 def _plan_past(ids: Ints) -> None:
     """Make the duties of the two years for these people, those long missed included."""
     version, book = books.in_force(clock.today())
@@ -169,13 +184,9 @@ def _settle(draw: np.random.Generator, people: _People) -> Ledger:
     opens, due, closes = (
         np.array([row[place] for row in rows], "datetime64[D]").astype(np.int64) for place in (1, 2, 3)
     )
-    rule = np.array([row[4] for row in rows])
     luck = draw.random(len(rows))
     done = luck < np.where(closes < today, KEPT, EARLY)
     subject = np.asarray(identity.decode(key).subject)
-    far = np.flatnonzero((rule == OUT_OF_TOWN) & (closes == _day(dt.date(2017, 12, 31))))
-    done[far] = False
-    done[draw.permutation(far)[:OUT_OF_TOWN_2017]] = True
     at = np.flatnonzero(done)
     latest = np.minimum(np.minimum(due[at], closes[at]), today - 1)
     on = np.maximum(opens[at], latest - draw.integers(0, 4, len(at)))
