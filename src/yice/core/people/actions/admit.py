@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -88,6 +89,7 @@ def _admit(
     for draft in drafts:
         _check(draft)
     _refuse_known(drafts)
+    _refuse_numbers(drafts)
     now = recorded_at or clock.now()
     stamp = Stamp(
         now=now,
@@ -188,6 +190,22 @@ def _refuse_known(drafts: Sequence[PersonDraft]) -> None:
             why="同一身份证号只能有一份档案（15 位与 18 位视为同一号码）。",
             todo="请打开已有档案修改，或核对身份证号。",
             count=len(twice) + len(known),
+        )
+
+
+def _refuse_numbers(drafts: Sequence[PersonDraft]) -> None:
+    """A file number that is brought along is nobody else's."""
+    given = [draft.no for draft in drafts if draft.no]
+    taken = {number for number, count in Counter(given).items() if count > 1}
+    for start in range(0, len(given), 500):
+        taken |= set(Person.objects.filter(no__in=given[start : start + 500]).values_list("no", flat=True))
+    if taken:
+        raise Refused(
+            "file_number_taken",
+            f"档案编号已被使用：{'、'.join(sorted(taken)[:_SHOWN])}",
+            why="一个编号只对应一份档案。",
+            todo="请改用别的编号，或留空由系统编号。",
+            count=len(taken),
         )
 
 

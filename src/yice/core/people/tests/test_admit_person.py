@@ -87,6 +87,18 @@ def test_one_number_twice_in_a_roster_stops_the_whole_roster(cast):
     assert Person.objects.count() == count
 
 
+def test_a_file_number_is_nobody_elses(cast):
+    with pytest.raises(Refused) as error:
+        admit(cast, no="LX-0001")
+    assert error.value.code == "file_number_taken"
+    with pytest.raises(Refused):
+        actions.admit_people(
+            by=cast.actor(cast.staff.sun),
+            drafts=[draft(cast, no="N1"), draft(cast, no="N1", name="刘二", id_number="")],
+            source="花名册",
+        )
+
+
 def test_a_roster_comes_back_in_its_order(cast):
     drafts = [draft(cast, name=f"刘{char}", id_number="") for char in "甲乙丙丁"]
     numbers = actions.admit_people(by=cast.actor(cast.staff.sun), drafts=drafts, source="花名册", batch=7)
