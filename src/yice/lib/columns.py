@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One fact for many subjects: ``values`` aligned with the subject numbers asked for, and which of them are ``known``.
+    """One fact for many subjects: ``values`` aligned with the subject numbers asked for, and which are ``known``.
 
     Text codes come as an object array of ``str`` (unknown: ``""``), booleans as ``bool``, numbers as ``int32``,
     dates as ``datetime64[D]`` (unknown: ``NaT``).
@@ -33,7 +33,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class FactSource:
-    """A group of facts read together. ``subject`` is person, unit, worker, branch, …"""
+    """A group of facts read together. ``subject`` is person, unit, worker, branch and so on."""
 
     subject: str
     keys: tuple[str, ...]

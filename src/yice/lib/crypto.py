@@ -35,7 +35,7 @@ _NONCE = 12
 _PERSON = "person"  # stands for the key id in values sealed with a person's own key
 
 
-class Unreadable(YiceError):
+class Unreadable(YiceError):  # noqa: N818 - it says what happened
     """A sealed value cannot be opened: the key is gone or the value was tampered with."""
 
     status = 410

@@ -29,7 +29,7 @@ class YiceError(Exception):
         return f"[{self.code}] " + " ".join(part for part in parts if part)
 
 
-class Invalid(YiceError):
+class Invalid(YiceError):  # noqa: N818 - it says what happened
     """What was typed cannot be accepted. ``fields`` maps a field to its own sentence."""
 
     def __init__(
@@ -47,12 +47,14 @@ class Invalid(YiceError):
         super().__init__(code, what, why=why, todo=todo, **data)
 
 
-class NotFound(YiceError):
+class NotFound(YiceError):  # noqa: N818 - it says what happened
     """There is no such thing, or it is outside what this actor may see: the two are told alike."""
 
     status = 404
 
-    def __init__(self, code: str = "not_found", what: str = "没有找到这条记录", *, why: str = "", todo: str = "", **data: object) -> None:
+    def __init__(
+        self, code: str = "not_found", what: str = "没有找到这条记录", *, why: str = "", todo: str = "", **data: object
+    ) -> None:
         """See ``YiceError``."""
         super().__init__(
             code,
@@ -63,7 +65,7 @@ class NotFound(YiceError):
         )
 
 
-class Refused(YiceError):
+class Refused(YiceError):  # noqa: N818 - it says what happened
     """The deed is understood but not allowed in the present state of things."""
 
     status = 409

@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 def prepare_database() -> bool:
-    """Bring the database up to the code's migrations; returns whether anything had to be done. Quick when nothing has."""
+    """Bring the database up to the code's migrations; returns whether anything had to be done (quick when not)."""
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False

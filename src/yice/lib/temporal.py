@@ -25,7 +25,7 @@ class Bitemporal(models.Model):
 
 
 def held_on(day: dt.date, known_at: dt.datetime | None = None, prefix: str = "") -> Q:
-    """Rows true on ``day``, as believed now or, given ``known_at``, as believed then. ``prefix`` e.g. ``"status__"``."""
+    """Rows true on ``day``, as believed now or, with ``known_at``, as believed then. ``prefix`` e.g. ``"status__"``."""
     valid = Q(**{f"{prefix}valid_from__lte": day}) & (
         Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
     )

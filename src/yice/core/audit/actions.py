@@ -79,7 +79,9 @@ class Once:
 
 
 def once(key: str | None, by: Actor, verb: str = "") -> Once:
-    """Ask, inside the action's transaction, whether this key was already served::
+    """Ask, inside the action's transaction, whether this key was already served.
+
+    ::
 
         with transaction.atomic():
             seen = once(key, by, "people.add_person")

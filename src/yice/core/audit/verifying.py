@@ -1,4 +1,4 @@
-"""Verifying: does the trail still read as it was sealed, is anything missing, was its end cut off?"""
+"""Verifying that the trail still reads as it was sealed, that nothing is missing and its end was not cut off."""
 
 from __future__ import annotations
 

@@ -49,7 +49,9 @@ _chores: dict[str, Chore] = {}
 
 
 def handler(kind: str, *, title: str) -> Callable[[Handle], Handle]:
-    """Declare the function that does runs of ``kind``::
+    """Declare the function that does runs of ``kind``.
+
+    ::
 
         @handler("roster.import", title="导入花名册")
         def import_roster(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any] | None:

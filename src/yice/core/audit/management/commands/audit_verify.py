@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from yice.core.audit.actions import record
 from yice.core.audit.verifying import verify
 from yice.lib.actor import Actor
+from yice.lib.prepare import prepare_database
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--anchor", type=Path, help="另存他处的摘要文件，默认用数据目录中的 audit-anchor.jsonl")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        prepare_database()
         report = verify(options["anchor"])
         record(
             by=Actor.system("audit-verify"),

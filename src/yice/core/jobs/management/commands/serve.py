@@ -13,8 +13,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+
+from yice.lib.prepare import prepare_database
 
 _GRACE = 20.0  # seconds a child is given to finish after SIGTERM
 _LOOK = 0.5
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         _refuse_taken(host, port)
         if not options["no_migrate"]:
-            call_command("migrate", verbosity=0, interactive=False)
+            prepare_database()
         children = [Child("网页服务", _granian(host, port, options["workers"]))]
         if not options["no_worker"]:
             children.append(Child("后台任务", [sys.executable, "-m", "yice.config.cli", "worker"]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -13,6 +12,7 @@ from yice.core.org import actions
 from yice.core.org.models import Profile, UnitKind
 from yice.lib.actor import ROLE_NAMES, Actor, Role
 from yice.lib.errors import YiceError
+from yice.lib.prepare import prepare_database
 
 _BY = Actor.system("set-up")
 _ADMINS = {
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--profile", default=Profile.LANZHOU, choices=Profile.values, help="使用单位的类型")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
+        prepare_database()
         try:
             passwords = _set_up(options)
         except YiceError as error:
