@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class PlansConfig(AppConfig):
-    """一人一策"""
+    """一人一策."""
 
     name = "yice.planning.plans"
     label = "plans"

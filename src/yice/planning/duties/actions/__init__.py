@@ -1,6 +1,6 @@
 """Every write of duties. ``plan`` and ``replan_changed`` are the machine's; the rest are people's deeds."""
 
-from yice.planning.duties.actions.closing import MOST_AT_ONCE, RecordedMany, bulk_record, close_duty
+from yice.planning.duties.actions.closing import MOST_AT_ONCE, RecordedMany, bulk_record, close_duty, close_many
 from yice.planning.duties.actions.evidence import Deed, Recorded, record_evidence, record_late, revoke_evidence
 from yice.planning.duties.actions.ledger import Ledger, bring_in_ledger
 from yice.planning.duties.actions.making import make_duty, make_for_campaign, reopen_duty, withdraw_duty, withdraw_many
@@ -18,6 +18,7 @@ __all__ = [
     "bring_in_ledger",
     "bulk_record",
     "close_duty",
+    "close_many",
     "grant_waiver",
     "make_duty",
     "make_for_campaign",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.db.models import Q
 
+from dutyengine import identity
 from yice.core.audit.actions import once, record_many
 from yice.core.jobs.killpoints import killpoint
 from yice.lib import clock
@@ -27,6 +29,7 @@ from yice.planning.duties.actions._common import (
 from yice.planning.duties.actions.evidence import Deed, _audit, _checked
 from yice.planning.duties.models import Decision, Duty, Evidence
 from yice.planning.duties.queries.accepting import BULK_KINDS
+from yice.planning.policy import books
 
 MOST_AT_ONCE = 1000
 
@@ -155,6 +158,32 @@ def _fit(by: Actor, wanted: Sequence[int], deed: Deed) -> tuple[list[Duty], list
         else:
             good.append(one)
     return good, left
+
+
+def close_many(*, by: Actor, rule: str, steps: Sequence[int], people: Sequence[int], deed: Deed) -> list[Duty]:
+    """Close the open duties of some steps of a rule for some people with a record each: for deeds of the apps above.
+
+    A plan drafted is the proof that it was drafted. The caller has checked access, holds the transaction and audits.
+    """
+    _, book = books.in_force(clock.today())
+    number = book.rules[rule].number
+    lines = Q(pk__in=[])
+    for subject in people:
+        low, high = identity.subject_range(subject, PERSON)
+        lines |= Q(pk__gte=low, pk__lt=high)
+    hold_planner()
+    rows = Duty.objects.filter(lines, rule=number, step__in=list(steps), decision__isnull=True, closes__gte=clock.today())
+    kept = Books()
+    good = []
+    for one in rows.select_related("basis__version"):
+        asked = kept.asked(one)
+        if asked is not None and asked.takes(deed.kind, deed.channel):
+            good.append(one)
+    told = replace(deed, done_by_id=by.id if by.id > 0 else None, done_by_name=by.name[:64])
+    proofs = _proofs(by, good, told)
+    finish(good, by, decision=Decision.DONE, on=deed.on, deed="done", evidence=lambda one: proofs[one.subject])
+    changed(good, "evidence")
+    return good
 
 
 def _why_not(duty: Duty, deed: Deed, today: object, alive: bool, in_time: bool) -> str:  # noqa: FBT001 - two answers

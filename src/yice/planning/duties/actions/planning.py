@@ -76,9 +76,10 @@ def plan(
 ) -> PlanReport:
     """Plan everybody, or a unit's subtree, as of a day (default today), and write the difference.
 
-    Without ``start`` nothing is opened that can no longer be kept; with it the run also makes the duties of days gone by,
-    which then count as missed until recorded. A run of the same kind that was killed is taken up where it stopped.
-    ``recheck`` compares every subject with the database, also those nothing changed for. ``progress(done, total, stage)``.
+    Without ``start`` nothing is opened that can no longer be kept; with it the run also makes the duties of days gone
+    by, which then count as missed until recorded. A run of the same kind that was killed is taken up where it stopped.
+    ``recheck`` compares every subject with the database, also those nothing changed for. ``progress`` is told done,
+    total and stage.
     Raises ``Invalid`` for a window that ends before it begins.
     """
     day = as_of or clock.today()
@@ -110,7 +111,7 @@ def plan(
 
 
 def window_of(day: dt.date, start: dt.date | None = None, end: dt.date | None = None, horizon: int = HORIZON) -> Window:
-    """The days a run covers. It never ends before what was planned already, so that later changes reach that far too."""
+    """The days a run covers. It never ends before what was planned already: later changes must reach that far too."""
     planned = PlanRun.objects.filter(state=PlanRun.State.DONE).aggregate(last=Max("window_to"))["last"]
     last = end or max(day + dt.timedelta(days=horizon), planned or day)
     first = start or _months_before(day)
