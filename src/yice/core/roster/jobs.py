@@ -11,7 +11,9 @@ from yice.core.jobs.runs import RunContext
 from yice.core.roster import store
 from yice.core.roster.actions import check_batch, commit_batch, purge_old, undo_batch
 from yice.core.roster.actions._common import error_dict
-from yice.core.roster.actions.staging import clear_rows
+from yice.core.roster.actions._staging import clear_rows
+from yice.core.roster.actions._taking_back import clear_undone
+from yice.core.roster.actions._veiled import discard_veiled
 from yice.core.roster.models import Batch, State, Upload
 from yice.lib.errors import YiceError
 from yice.lib.sheets import SheetRefused
@@ -50,8 +52,6 @@ def commit(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any] | None
     try:
         return commit_batch(by=run.by, batch=batch, progress=run.progress, finish=run.finish)
     except YiceError as error:
-        from yice.core.roster.actions.committing import discard_veiled
-
         discard_veiled(batch)
         Batch.objects.filter(pk=batch.pk, state=State.COMMITTING).update(state=State.REVIEW, error=error_dict(error))
         raise
@@ -60,8 +60,6 @@ def commit(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any] | None
 @handler("roster.undo", title="撤销导入")
 def undo(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Take an import back."""
-    from yice.core.roster.actions.undoing import clear_undone
-
     batch = _batch(args)
     if batch.state == State.UNDONE:  # killed between the taking back and the clearing
         clear_undone(batch)

@@ -10,8 +10,6 @@ from django.db.models import QuerySet
 
 from yice.core.org.models import Unit
 from yice.core.people.access import list_policy
-from yice.core.roster.actions._common import unseal_message
-from yice.core.roster.actions.committing import open_row
 from yice.core.roster.differences import Difference, differences, load
 from yice.core.roster.drafts import draft_of
 from yice.core.roster.judge.codes import CODES, SEVERITY_NAMES, Issue
@@ -20,6 +18,7 @@ from yice.core.roster.judge.rows import Found
 from yice.core.roster.models import Batch, Finding, StagedRow, Verdict
 from yice.core.roster.paper import PAPER
 from yice.core.roster.recognise.plans import Column, SheetPlan
+from yice.core.roster.sealed import open_row, unseal_message
 from yice.core.roster.vocabulary.load import fields
 from yice.lib import idcard
 from yice.lib.actor import Actor

@@ -5,12 +5,11 @@ from yice.core.roster.actions.committing import ask_to_commit, commit_batch
 from yice.core.roster.actions.dropping import drop_batch, purge_old
 from yice.core.roster.actions.importing import Report, import_roster
 from yice.core.roster.actions.staging import ask_to_check, check_batch
-from yice.core.roster.actions.undoing import TouchedSince, ask_to_undo, touched_since, undo_batch
+from yice.core.roster.actions.undoing import ask_to_undo, undo_batch
 from yice.core.roster.actions.uploading import take_upload
 
 __all__ = [
     "Report",
-    "TouchedSince",
     "ask_to_check",
     "ask_to_commit",
     "ask_to_undo",
@@ -24,6 +23,5 @@ __all__ = [
     "purge_old",
     "set_paper_counts",
     "take_upload",
-    "touched_since",
     "undo_batch",
 ]

@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from yice.core.roster.models import Batch, State
-from yice.lib.crypto import seal, unseal
 from yice.lib.errors import Refused, YiceError
 
 Progress = Callable[[int, int, str], object]
-_ROW, _MESSAGE, _BEFORE = "roster.row", "roster.finding", "roster.before"
 
 
 def quiet(_done: int, _total: int, _stage: str) -> None:
@@ -36,36 +34,6 @@ def wrong_state(batch: Batch) -> Refused:
         why="可能已在别的页面操作过。",
         todo="请刷新页面，按页面上的步骤继续。",
     )
-
-
-def seal_row(text: str) -> str:
-    """Seal a row's values."""
-    return seal(text, context=_ROW)
-
-
-def unseal_row(cipher: str) -> str:
-    """Open a row's values."""
-    return unseal(cipher, context=_ROW)
-
-
-def seal_message(text: str) -> str:
-    """Seal a finding's sentence."""
-    return seal(text, context=_MESSAGE)
-
-
-def unseal_message(cipher: str) -> str:
-    """Open a finding's sentence."""
-    return unseal(cipher, context=_MESSAGE)
-
-
-def seal_before(text: str) -> str:
-    """Seal what an update replaced."""
-    return seal(text, context=_BEFORE)
-
-
-def unseal_before(cipher: str) -> str:
-    """Open what an update replaced."""
-    return unseal(cipher, context=_BEFORE)
 
 
 def error_dict(error: YiceError) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,15 +15,14 @@ from yice.core.jobs.killpoints import killpoint
 from yice.core.people import actions as people
 from yice.core.people.drafts import PersonDraft
 from yice.core.people.models import Affiliation, Pairing, Person, Status
-from yice.core.roster.actions._common import Progress, move, quiet, unseal_row
-from yice.core.roster.actions.updating import One, apply, prepare
-from yice.core.roster.drafts import draft_of
-from yice.core.roster.judge.gather import Gathered
-from yice.core.roster.models import Batch, StagedRow, State, Touched, Verdict
+from yice.core.roster.actions._common import Progress, move, quiet
+from yice.core.roster.actions._updating import One, apply, prepare
+from yice.core.roster.actions._veiled import CHUNK, discard_veiled, write_veiled
+from yice.core.roster.models import Batch, StagedRow, State, Verdict
+from yice.core.roster.sealed import draft_from
 from yice.lib import bulk, clock
 from yice.lib.actor import Actor
 
-_CHUNK = 500  # files written in one transaction: the writer is held for a fraction of a second
 _TWO_TIMES = (Status, Affiliation, Pairing)
 Finish = Callable[[dict[str, Any]], object]
 
@@ -59,7 +57,7 @@ def commit_batch(
     total = StagedRow.objects.filter(batch=batch, verdict__in=[Verdict.NEW, Verdict.UPDATE]).count()
     done = 0
     for rows in _chunks(batch, Verdict.NEW):
-        _write_veiled(by, batch, rows, source, moment)
+        write_veiled(by, batch, rows, source, moment)
         killpoint("roster.commit_wrote_some")
         done += len(rows)
         progress(done, total, "写入新档案")
@@ -104,35 +102,9 @@ def _flip(by: Actor, batch: Batch, ones: list[One], source: str, moment: dt.date
 
 def _chunks(batch: Batch, verdict: str) -> Iterator[list[StagedRow]]:
     last = 0
-    while rows := list(StagedRow.objects.filter(batch=batch, verdict=verdict, pk__gt=last).order_by("pk")[:_CHUNK]):
+    while rows := list(StagedRow.objects.filter(batch=batch, verdict=verdict, pk__gt=last).order_by("pk")[:CHUNK]):
         last = rows[-1].pk
         yield rows
-
-
-def open_row(row: StagedRow) -> tuple[Gathered, list[Any], list[tuple[str, str, str]]]:
-    """The person, the cells and the doubts of a staged row."""
-    person, rest = unseal_row(row.payload).split("\n")
-    found = json.loads(rest)
-    return Gathered.unpacked(person), found["cells"], [tuple(doubt) for doubt in found["doubts"]]
-
-
-def draft_from(batch: Batch, row: StagedRow) -> PersonDraft:
-    """The draft of a staged row."""
-    person, _, doubts = open_row(row)
-    return draft_of(person, doubts, batch.since)
-
-
-def _write_veiled(by: Actor, batch: Batch, rows: list[StagedRow], source: str, moment: dt.datetime) -> None:
-    drafts = [draft_from(batch, row) for row in rows]
-    with transaction.atomic():
-        numbers = people.admit_people(
-            by=by, drafts=drafts, source=source, batch=batch.pk, recorded_at=moment, mark=False, veiled=True
-        )
-        bulk.insert(
-            Touched,
-            ("batch_id", "person_id", "is_new", "version", "before"),
-            [(batch.pk, number, True, 1, "") for number in numbers],
-        )
 
 
 def _update_drafts(batch: Batch) -> Iterator[tuple[int, PersonDraft, list[tuple[str, str, str]]]]:
@@ -142,20 +114,3 @@ def _update_drafts(batch: Batch) -> Iterator[tuple[int, PersonDraft, list[tuple[
                 continue
             draft = draft_from(batch, row)
             yield row.match_id, draft, [(doubt.code, doubt.field, doubt.words) for doubt in draft.doubts]
-
-
-def discard_veiled(batch: Batch) -> None:
-    """Remove what an earlier, killed try wrote: nobody ever saw it."""
-    while True:
-        left = Person.objects.filter(batch=batch.pk, erased_at__isnull=False)
-        numbers = list(left.order_by("pk").values_list("pk", flat=True)[:_CHUNK])
-        if not numbers:
-            break
-        with transaction.atomic():
-            for relation in Person._meta.related_objects:  # noqa: SLF001 - Django's documented way to what points here
-                model: Any = relation.related_model
-                if model._meta.app_label == "people" and relation.field.name == "person":  # noqa: SLF001
-                    bulk.delete(model, numbers, key="person_id")
-            bulk.delete(Person, numbers)
-        bulk.breathe()
-    Touched.objects.filter(batch=batch).delete()

@@ -9,8 +9,8 @@ from django.db import transaction
 from yice.core.audit.actions import once, record
 from yice.core.roster import store
 from yice.core.roster.actions._common import move
-from yice.core.roster.actions.committing import discard_veiled
-from yice.core.roster.actions.staging import clear_rows
+from yice.core.roster.actions._staging import clear_rows
+from yice.core.roster.actions._veiled import discard_veiled
 from yice.core.roster.models import Batch, State, Touched, Upload
 from yice.lib import clock
 from yice.lib.actor import Actor

@@ -12,9 +12,10 @@ from yice.core.org.models import Unit
 from yice.core.roster import store
 from yice.core.roster.access import get_unit
 from yice.core.roster.actions._common import Progress, quiet
-from yice.core.roster.actions.committing import commit_batch, discard_veiled
-from yice.core.roster.actions.staging import clear_rows, stage
-from yice.core.roster.actions.uploading import new_batch, recall
+from yice.core.roster.actions._staging import clear_rows, stage
+from yice.core.roster.actions._uploads import new_batch, recall
+from yice.core.roster.actions._veiled import discard_veiled
+from yice.core.roster.actions.committing import commit_batch
 from yice.core.roster.examine import Examination
 from yice.core.roster.judge.rows import Choices, Found
 from yice.core.roster.matching import Examined

@@ -67,12 +67,8 @@ print(batch.state, seen, believed, StagedRow.objects.count())
 
 
 def run(script, data, *arguments, kill=""):
-    environment = {
-        **os.environ,
-        "YICE_DATA": str(data),
-        "YICE_DATABASE_URL": f"sqlite:///{data}/db.sqlite3",
-        "YICE_KILL_AT": kill,
-    }
+    environment = {**os.environ, "YICE_DATA": str(data), "YICE_KILL_AT": kill}
+    environment["YICE_DATABASE_URL"] = f"sqlite:///{data}/db.sqlite3"
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-c", script, *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -88,8 +84,8 @@ def state(data):
 def test_the_points_are_the_ones_we_know():
     assert sorted(POINTS) == [
         "roster.commit_after_flip", "roster.commit_before_flip", "roster.commit_began", "roster.commit_inside_flip",
-    environment = {**os.environ, "YICE_DATA": str(data), "YICE_KILL_AT": kill}
-    environment["YICE_DATABASE_URL"] = f"sqlite:///{data}/db.sqlite3"
+        "roster.commit_wrote_some", "roster.staged_all", "roster.staged_some", "roster.undo_after",
+        "roster.undo_inside",
     ]  # fmt: skip
 
 

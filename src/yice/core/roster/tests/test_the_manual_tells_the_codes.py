@@ -10,7 +10,9 @@ MANUAL = Path(yice.__file__).parents[2] / "docs/manual/花名册导入.md"
 
 
 def test_every_code_with_its_severities():
-    lines = {line.split("`")[1]: line for line in MANUAL.read_text(encoding="utf-8").splitlines() if line.startswith("| `")}
+    lines = {
+        line.split("`")[1]: line for line in MANUAL.read_text(encoding="utf-8").splitlines() if line.startswith("| `")
+    }
     assert set(lines) == set(CODES)
     for code, line in lines.items():
         told = line.split("|")[2]

@@ -4,8 +4,9 @@ import pytest
 
 from yice.core.people import actions as people
 from yice.core.people.models import Kin, Person, Status
-from yice.core.roster.actions import touched_since, undo_batch
+from yice.core.roster.actions import undo_batch
 from yice.core.roster.models import Batch, State
+from yice.core.roster.queries import touched_since
 from yice.core.roster.tests.sheets import CHEN, HEADINGS, chen, workbook
 from yice.lib.errors import Refused
 

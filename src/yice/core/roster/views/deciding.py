@@ -10,6 +10,7 @@ from yice.core.roster import actions, showing
 from yice.core.roster.access import get_batch
 from yice.core.roster.forms import PaperForm
 from yice.core.roster.models import StagedRow, State, Verdict
+from yice.core.roster.queries import touched_since
 from yice.core.roster.views.steps import frame
 from yice.lib.errors import Invalid
 from yice.lib.gate import actor_of
@@ -113,4 +114,4 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return go(request, reverse("roster:detail", args=[pk]))
     if batch.state != State.DONE:
         return go(request, reverse("roster:detail", args=[pk]))
-    return page(request, "roster/undo.html", {**frame(batch), "touched": actions.touched_since(batch)})
+    return page(request, "roster/undo.html", {**frame(batch), "touched": touched_since(batch)})

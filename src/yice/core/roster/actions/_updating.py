@@ -10,9 +10,9 @@ from typing import Any
 from yice.core.people import actions as people
 from yice.core.people.fields import BLOCK_MODELS, FIELDS, as_json, columns_of
 from yice.core.people.models import Change, Doubt, Kin, Person
-from yice.core.roster.actions._common import seal_before
 from yice.core.roster.differences import Difference, differences, load
 from yice.core.roster.models import Batch, Touched
+from yice.core.roster.sealed import seal_before
 from yice.lib import bulk, clock
 from yice.lib.actor import Actor
 from yice.lib.crypto import blind_bank
