@@ -38,12 +38,11 @@ def without_plan(people: QuerySet[Person]) -> QuerySet[Person]:
     return should_have(people).filter(~Exists(_plan(State.APPROVED, *PREPARING)))
 
 
-def kept(people: QuerySet[Person], state: str) -> QuerySet[Person]:
-    """``none``, ``draft``, ``agreed``, ``current``, ``review`` (due), ``copy`` (identical for more than thirty days)."""
-    wanted = should_have(people)
+def kept(wanted: QuerySet[Person], state: str) -> QuerySet[Person]:
+    """Of people who should have a plan: ``none``, ``draft``, ``agreed``, ``current``, ``review`` (due), ``copy`` (identical for more than thirty days)."""
     today = clock.today()
     if state == "none":
-        return without_plan(people)
+        return wanted.filter(~Exists(_plan(State.APPROVED, *PREPARING)))
     if state in {"draft", "agreed"}:
         return wanted.filter(Exists(_plan(state)))
     if state == "current":
