@@ -17,7 +17,7 @@ from yice.core.people.codes import Block
 from yice.core.people.models import Care, Family, Health, Home, Interests, PartyLife, Person
 from yice.lib.errors import Invalid
 from yice.lib.names import clean_name, name_problem
-from yice.lib.scrub import fold, scrub
+from yice.lib.scrub import fold, has_number, scrub
 
 BLOCK_MODELS: dict[str, type[models.Model]] = {
     Block.HOME: Home,
@@ -206,12 +206,19 @@ def cleaned(field: Field, value: Any) -> Any:
             raise _bad(field, problem)
         return name
     if field.name in _PHONES:
+        if has_number(str(value)):
+            raise _bad(field, "像是身份证号或银行卡号，请填电话")
         return tidy_phone(str(value))
     return _CLEANERS[field.kind](field, value)
 
 
 def tidy_phone(text: str) -> str:
-    """A telephone number as stored: plain digits, with the dash of an area code and a leading plus kept."""
+    """A telephone number as stored: plain digits, with the dash of an area code and a leading plus kept.
+
+    What is long enough to be an identity or bank number is none, and is not kept in clear here.
+    """
+    if has_number(text):
+        return ""
     return "".join(char for char in fold(text) if char.isdigit() or char in "+-")[:32]
 
 

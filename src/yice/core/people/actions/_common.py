@@ -12,6 +12,7 @@ from yice.core.people.models import Changed, Person
 from yice.lib import bulk, clock
 from yice.lib.actor import Actor, ActorKind
 from yice.lib.errors import Invalid, NotFound, Stale
+from yice.lib.scrub import scrub
 
 _ONE_BY_ONE = 50  # up to so many rows the ORM is as quick as the bulk writer
 
@@ -54,8 +55,8 @@ def mark_changed(person_ids: Iterable[int], why: str) -> None:
 
 
 def need_reason(reason: str, what: str) -> str:
-    """The reason, trimmed; a missing one is refused."""
-    text = reason.strip()
+    """The reason, trimmed and free of identity numbers; a missing one is refused."""
+    text = scrub(reason.strip())
     if not text:
         raise Invalid(
             "reason_missing",

@@ -31,7 +31,7 @@ from yice.lib.crypto import blind_bank, blind_identity, new_key, seal
 from yice.lib.errors import Invalid
 from yice.lib.idcard import IdCard, read
 from yice.lib.names import keys_of
-from yice.lib.scrub import scrub, scrub_tree
+from yice.lib.scrub import has_number, scrub, scrub_tree
 
 ID_CONTEXT = "person.id"
 BANK_CONTEXT = "person.bank"
@@ -122,6 +122,12 @@ def file_number(number: int) -> str:
     return f"YC{number:07d}"
 
 
+def _file_number(one: _New) -> str:
+    """The number brought along, unless it is an identity number: that one may not stand in clear."""
+    own = one.draft.no
+    return own if own and not has_number(own) else file_number(one.number)
+
+
 def partial_columns(value: PartialDate | None) -> tuple[dt.date | None, dt.date | None, str | None]:
     """Earliest, latest and text of a partial date."""
     if value is None:
@@ -152,7 +158,7 @@ def _person(one: _New, stamp: Stamp, keys: list[tuple[int, str, dt.datetime]]) -
     sealed = _seal(one.number, draft, card, stamp, keys)
     birth = draft.birth
     return (
-        one.number, draft.no or file_number(one.number), draft.name, names.given, names.pinyin, names.key,
+        one.number, _file_number(one), draft.name, names.given, names.pinyin, names.key,
         names.initials, draft.sex, _text(draft.nation), _text(draft.native_place),
         *partial_columns(birth), str(birth.precision) if birth else None, str(birth.calendar) if birth else None,
         card.birth if card else None, draft.greet_calendar, draft.greet_month, draft.greet_day, draft.greet_leap,
@@ -265,7 +271,8 @@ def _kin(new: Iterable[_New]) -> Iterator[tuple[Any, ...]]:
     for one in new:
         for kin in one.draft.kin:
             yield (
-                one.number, kin.name[:64], kin.relation, _phone(kin.phone), _text(kin.place), _text(kin.employer),
+                one.number, scrub(kin.name)[:64], kin.relation, _phone(kin.phone), _text(kin.place),
+                _text(kin.employer),
                 kin.is_emergency, kin.lives_with, kin.alive, kin.as_person_id, 1,
             )  # fmt: skip
 
@@ -299,7 +306,7 @@ def _events(new: Iterable[_New], stamp: Stamp) -> Iterator[tuple[Any, ...]]:
     for one in new:
         for serial, event in enumerate(one.draft.events, start=1):
             yield (
-                one.number, serial, event.kind, event.sub, event.on, event.ended_on, event.severity, event.place,
+                one.number, serial, event.kind, event.sub, event.on, event.ended_on, event.severity, _text(event.place),
                 scrub(event.detail), event.kind == "mood", stamp.now, stamp.by_id, stamp.by,
             )  # fmt: skip
 
@@ -307,7 +314,7 @@ def _events(new: Iterable[_New], stamp: Stamp) -> Iterator[tuple[Any, ...]]:
 def _honours(new: Iterable[_New]) -> Iterator[tuple[Any, ...]]:
     for one in new:
         for title in one.draft.honours:
-            yield one.number, title[:120], is_model_worker(title)
+            yield one.number, scrub(title)[:120], is_model_worker(title)
 
 
 def is_model_worker(title: str) -> bool:

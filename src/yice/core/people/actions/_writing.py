@@ -37,7 +37,7 @@ def add_event(
         on=on,
         ended_on=ended_on,
         severity=severity,
-        place=(place or "").strip()[:120] or None,
+        place=scrub((place or "").strip())[:120] or None,
         detail=scrub(detail.strip()),
         restricted=kind == EventKind.MOOD,
         recorded_at=clock.now(),

@@ -43,7 +43,20 @@ def test_the_clerk_opens_a_file(cast):
 
 
 def test_the_number_lies_sealed_and_nowhere_in_clear(cast):
-    admit(cast, remark=f"号码 {NUMBER}", extra={"备用": NUMBER})
+    admit(
+        cast,
+        no=NUMBER,
+        phone=NUMBER,
+        phones=[{"number": NUMBER, "whose": NUMBER}],
+        former_unit=f"某厂 {NUMBER}",
+        remark=f"号码 {NUMBER}",
+        extra={"备用": NUMBER, NUMBER: "列名"},
+        blocks={"home": {"address": f"某路 {NUMBER}"}, "care": {"mood_note": NUMBER}},
+        kin=(KinDraft(name=f"刘二{NUMBER}", phone=NUMBER, place=NUMBER),),
+        doubts=(DoubtDraft(code="bad_id_format", words=NUMBER),),
+        events=(EventDraft(kind="fell", on=dt.date(2018, 1, 1), place=NUMBER, detail=NUMBER),),
+        honours=(f"奖章 {NUMBER}",),
+    )
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")

@@ -89,6 +89,7 @@ def test_the_same_form_sent_twice_is_done_once(cast):
         ("home", {"has_elevator": "有"}, "has_elevator"),
         ("basic", {"name": "张3"}, "name"),
         ("basic", {"name": ""}, "name"),
+        ("contact", {"phone": "620102193007230018"}, "phone"),
         ("basic", {"birth": "1932"}, "birth"),
         ("health", {"allergy": "青" * 300}, "allergy"),
     ],
