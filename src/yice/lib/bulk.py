@@ -12,6 +12,7 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -194,7 +195,7 @@ def _converted(convert: list[Convert | None], row: Row) -> Row:
 
 def _sqlite_convert(field: models.Field[Any, Any]) -> Convert | None:
     if isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
+        return lru_cache(maxsize=1024)(connection.ops.adapt_datetimefield_value)  # rows of one run share few moments
     if isinstance(field, models.DateField):
         return lambda value: value if isinstance(value, str) else value.isoformat()
     if isinstance(field, models.TimeField):
