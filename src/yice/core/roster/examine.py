@@ -118,7 +118,7 @@ class Examination:
         directory = UnitDirectory(by)
         memory = FileMemory()
         register = RegisterMatch(by)
-        with _no_collector():
+        with no_collector():
             for plan in used:
                 judge = SheetJudge(plan, choices, directory)
                 self._say_of_sheet(judge)
@@ -185,7 +185,7 @@ def _reaches_out(text: str) -> bool:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def no_collector() -> Iterator[None]:
     """Millions of small values that all stay: the cycle collector would walk them again and again for nothing."""
     was = gc.isenabled()
     gc.disable()

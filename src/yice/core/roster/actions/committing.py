@@ -18,6 +18,7 @@ from yice.core.people.models import Affiliation, Pairing, Person, Status
 from yice.core.roster.actions._common import Progress, move, quiet
 from yice.core.roster.actions._updating import One, apply, prepare
 from yice.core.roster.actions._veiled import CHUNK, discard_veiled, write_veiled
+from yice.core.roster.examine import no_collector
 from yice.core.roster.models import Batch, StagedRow, State, Verdict
 from yice.core.roster.sealed import draft_from
 from yice.lib import bulk, clock
@@ -56,12 +57,13 @@ def commit_batch(
     source = f"导入 {batch.upload.filename}"[:64]
     total = StagedRow.objects.filter(batch=batch, verdict__in=[Verdict.NEW, Verdict.UPDATE]).count()
     done = 0
-    for rows in _chunks(batch, Verdict.NEW):
-        write_veiled(by, batch, rows, source, moment)
-        killpoint("roster.commit_wrote_some")
-        done += len(rows)
-        progress(done, total, "写入新档案")
-        bulk.breathe()
+    with no_collector():
+        for rows in _chunks(batch, Verdict.NEW):
+            write_veiled(by, batch, rows, source, moment)
+            killpoint("roster.commit_wrote_some")
+            done += len(rows)
+            progress(done, total, "写入新档案")
+            bulk.breathe()
     ones = list(prepare(_update_drafts(batch)))
     progress(total, total, "一次生效")
     killpoint("roster.commit_before_flip")
