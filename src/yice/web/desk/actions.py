@@ -9,6 +9,7 @@ from django.db import transaction
 from yice.core.audit import actions as audit
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid
+from yice.lib.scrub import scrub
 from yice.web.desk.models import Preference, SavedView
 
 _MOST_VIEWS = 20
@@ -20,7 +21,7 @@ def save_view(*, by: Actor, page: str, name: str, query: str) -> SavedView:
 
     Raises ``Invalid`` for an empty or long name, for more than twenty views, and when nothing is filtered.
     """
-    name = " ".join(name.split())
+    name, query = scrub(" ".join(name.split())), scrub(query)
     if not name or len(name) > _LONGEST_NAME:
         raise Invalid(
             "view_name",

@@ -69,7 +69,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         for rule in shown
     }
     lines = [Line(row, [cells[rule.key].get(row.key) for rule in shown]) for row in sums if row.total or row.unknown]
-    lines.sort(key=lambda line: line.row.kept / line.row.total if line.row.total else 1)
+    lines.sort(key=lambda line: (line.row.kept / line.row.total if line.row.total else 1, -line.row.total))
     context = {
         "area": area,
         "filters": [area.choice],

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from yice.core.people.models import Person
 
+_OPEN = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
@@ -13,6 +15,16 @@ class Checklist:
 
     title: str
     lamps: list[tuple[str, str]]
+
+    @property
+    def clear(self) -> int:
+        """How many are clear."""
+        return sum(state == "on" for state, _ in self.lamps)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is too long to stand open at the head of a page."""
+        return len(self.lamps) > _OPEN
 
     @property
     def missing(self) -> list[str]:
@@ -25,5 +37,6 @@ def lamps_of(person: Person) -> list[Checklist]:
     from yice.planning.policy.queries import checklists_of
 
     return [
-        Checklist(found.title, [(item.state, item.title) for item in found.items]) for found in checklists_of(person.pk)
+        Checklist(found.title.split("（")[0], [(item.state, item.title) for item in found.items])
+        for found in checklists_of(person.pk)
     ]

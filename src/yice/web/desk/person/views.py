@@ -72,7 +72,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "person": found,
         "head": header(found, sight, clock.today()),
         "places": places(found, clock.today()),
-        "lamps": lamps.lamps_of(found) if sight.get("plan") == "full" else [],
+        "lamps": lamps.lamps_of(found) if tab == "now" and sight.get("plan") == "full" else [],
         "sight": sight,
         "may": access.may(actor, found),
         "event_kinds": _MORE_EVENTS,

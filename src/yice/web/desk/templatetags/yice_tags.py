@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from typing import Any
 
@@ -288,3 +289,24 @@ def viewed(verb: str) -> str:
 def lunar_of(value: dt.date) -> str:
     """``二月十七`` or ``二月二十 清明``."""
     return _lunar(value)
+
+
+_SIGNS = (
+    (re.compile(r"\s*∈\s*\{([^}]*)\}"), lambda found: "为" + found[1].replace(", ", "、").replace("，", "、")),
+    (re.compile(r"\s*∉\s*\{([^}]*)\}"), lambda found: "不是" + found[1].replace(", ", "、").replace("，", "、")),
+    (re.compile(r"\s*＝\s*"), lambda _: "为"),
+    (re.compile(r"\s*≠\s*"), lambda _: "不是"),
+    (re.compile(r"\s*≥\s*"), lambda _: "不少于"),
+    (re.compile(r"\s*≤\s*"), lambda _: "不超过"),
+    (re.compile(r"\s*＞\s*"), lambda _: "多于"),
+    (re.compile(r"\s*＜\s*"), lambda _: "少于"),
+)
+
+
+@register.filter
+def plain(text: object) -> str:
+    """The engine's signs in words: ``类别 ∈ {离休, 遗属}`` reads 类别为离休、遗属; ``年龄 ≥ 80`` reads 年龄不少于80."""
+    told = str(text)
+    for sign, word in _SIGNS:
+        told = sign.sub(word, told)
+    return told

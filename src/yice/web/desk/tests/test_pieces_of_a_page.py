@@ -63,6 +63,13 @@ def test_money_and_shares():
     assert draw("{% share 0 0 %}") == "—"
 
 
+def test_the_engines_signs_become_words():
+    assert (
+        draw("{{ text|plain }}", text="人员类别 ∈ {离休, 遗属}，且年龄 ≥ 80岁")
+        == "人员类别为离休、遗属，且年龄不少于80岁"
+    )
+
+
 def test_lamps_say_their_state_to_readers():
     assert "（缺）" in draw('{% lamp "off" "陪护条件" %}')
 

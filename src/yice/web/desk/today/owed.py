@@ -22,6 +22,8 @@ from yice.web.desk.people.views import by_id
 from yice.web.desk.today.area import Area
 
 _PRESSING = 12
+_LOOKED_AT = 120  # duties read before they are gathered by person
+_GRAVEST = {"red": 0, "yellow": 1}
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -30,6 +32,7 @@ class Pressing:
     """One line of the pressing list: the duty with its words, and the person as a list shows people."""
 
     line: DutyLine
+    others: int
     person: Person
     level_code: str
     age_word: str
@@ -58,26 +61,39 @@ class Sum:
 
 
 def pressing(area: Area, today: dt.date) -> list[Pressing]:
-    """The most overdue that can still be done, then what falls due in the next days."""
+    """The people for whom something is most overdue, one line each, red before yellow before the rest of that day."""
     rows = guarded(
         Duty.objects.filter(
             area.units("unit__"), subject_kind=PERSON, decision=None, closes__gte=today, opens__lte=today
         )
     )
-    return with_people(lines(rows.order_by("due", "pk")[:_PRESSING], today), today)
+    return with_people(list(rows.order_by("due", "pk")[:_LOOKED_AT]), today)
 
 
-def with_people(found: list[DutyLine], today: dt.date) -> list[Pressing]:
-    """The people of some duties, joined in one query."""
-    people = {person.pk: person for person in by_id(sorted({line.duty.subject for line in found}))}
+def with_people(duties: list[Duty], today: dt.date) -> list[Pressing]:
+    """One line for each person among some duties (in order of their terms), with their people in one query."""
+    first: dict[int, Duty] = {}
+    count: dict[int, int] = {}
+    for duty in duties:
+        first.setdefault(duty.subject, duty)
+        count[duty.subject] = count.get(duty.subject, 0) + 1
+    people = {person.pk: person for person in by_id(sorted(first))}
+    chosen = sorted(
+        (duty for duty in first.values() if duty.subject in people),
+        key=lambda duty: (duty.due, _GRAVEST.get(level_code(people[duty.subject]), 2), duty.pk),
+    )[:_PRESSING]
     return [
         Pressing(
-            line, person, level_code(person), words.age_word(person, today),
+            line,
+            count[line.duty.subject] - 1,
+            person,
+            level_code(person),
+            words.age_word(person, today),
             words.now_words(words.block(person, "home"), words.block(person, "health")),
         )
-        for line in found
-        if (person := people.get(line.duty.subject)) is not None
-    ]  # fmt: skip
+        for line in lines(chosen, today)
+        for person in [people[line.duty.subject]]
+    ]
 
 
 def by_unit(area: Area, today: dt.date) -> tuple[int, list[Sum]]:

@@ -51,6 +51,7 @@ def _office(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     day = clock.today()
     area = area_of(request, actor)
     told = stamp(area, day)
+    period, word = coverage.shown_month(day)
     overdue, units = remembered("units", told, lambda: owed.by_unit(area, day))
     return {
         "area": area,
@@ -61,7 +62,9 @@ def _office(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "units": units,
         "most": max((one.open for one in units), default=0),
         "liaisons": remembered("liaisons", told, lambda: owed.by_liaison(area, day)),
-        "coverage": coverage.this_month(area, day),
+        "coverage": remembered("coverage", told, lambda: coverage.least_kept(area, period)),
+        "month_word": word,
+        "month_code": period.code,
     }
 
 
