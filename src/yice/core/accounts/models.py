@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from yice.lib.personal import PersonalData
+from yice.lib.scrub import scrub
 
 
 class UserManager(BaseUserManager["User"]):
@@ -20,8 +21,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 def normal_name(username: str) -> str:
-    """The one spelling of a login name: trimmed, full-width forms folded, lower case."""
-    return AbstractBaseUser.normalize_username(username.strip()).lower()
+    """The one spelling of a login name: trimmed, full-width forms folded, lower case.
+
+    An identity number typed here by mistake is masked before it is looked up, counted or kept: no login has such a name.
+    """
+    return scrub(AbstractBaseUser.normalize_username(username.strip()).lower())
 
 
 class User(AbstractBaseUser):

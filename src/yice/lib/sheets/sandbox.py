@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import IO, Any
 
+from yice.lib.scrub import scrub
 from yice.lib.sheets.refusals import CODES, SheetRefused, refuse
 from yice.lib.sheets.values import LIMITS, Book, Formula, Limits, PackedRows, Sheet, SheetInfo
 
@@ -103,6 +104,7 @@ def _feed(process: subprocess.Popen[bytes], head: bytes, data: bytes) -> None:
 def _book(found: dict[str, Any]) -> Book:
     sheets = []
     for info in found["sheets"]:
+        info["name"] = scrub(info["name"], mask="_")  # kept with the import and told in findings; "*" names no sheet
         info["formulas"] = tuple(Formula(**formula) for formula in info["formulas"])
         for key in ("hidden_columns", "hidden_rows"):
             info[key] = tuple(info[key])
