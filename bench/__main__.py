@@ -66,7 +66,7 @@ def measure(folder: Path, size: int, url: str, *, mix: bool = False, pages: bool
     out = data / "found.json"
     command = [sys.executable, "-m", "bench.measure", "--size", str(size), "--out", str(out)]
     command += (["--mix"] if mix else []) + (["--pages"] if pages else [])
-    subprocess.run(command, check=True, cwd=ROOT, env={**environment(url), "YICE_DATA": str(data)})  # noqa: S603
+    subprocess.run(command, check=True, cwd=ROOT, env={**environment(url), "YICE_DATA": str(data)})
     read: dict[str, Any] = json.loads(out.read_text())
     return read
 
@@ -103,7 +103,7 @@ def flat(size: int, database: str, found: dict[str, Any]) -> dict[str, Any]:
         keys[f"{base}.{stage}.seconds"] = found.get(f"first.{stage}.seconds", 0.0)
     suffix = "" if database == "sqlite" else f".{database}"
     keys[f"evaluate.{size}{suffix}.seconds"] = found.get("first.evaluate.seconds", 0.0)
-    if size == CITY or size == LARGE:
+    if size in {CITY, LARGE}:
         where = "" if (database, size) == ("sqlite", CITY) else f".{size}.{database}"
         keys[f"replan_one{where}.ms"] = found["one.ms"]
         for key, value in found.items():

@@ -183,7 +183,10 @@ def one_by_one(duties: list[Any]) -> None:
     from yice.planning.duties.models import Duty
 
     for duty in duties:
-        values = {field.attname: getattr(duty, field.attname) for field in Duty._meta.concrete_fields}
+        values = {
+            field.attname: getattr(duty, field.attname)
+            for field in Duty._meta.concrete_fields  # noqa: SLF001 - Django's documented _meta
+        }
         key = values.pop("id")
         Duty.objects.get_or_create(id=key, defaults=values)
 

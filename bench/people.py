@@ -21,6 +21,7 @@ FULL = {"lixiu": 1.0, "tuixiu": 0.0, "yishu": 0.0}
 """Everybody is owed everything: the heaviest city-year, about 1.2 million duties for 38,541 people."""
 _PER_UNIT, _PER_LIAISON = 400, 35
 _REGISTERED = "2016-01-01"
+_UNKNOWN = 0.1
 
 
 class City:
@@ -141,7 +142,7 @@ class City:
             "grade": self.words(("very_good", "good", "fair", "poor"), (0.1, 0.4, 0.4, 0.1)),
             "cancer": self.flags(0.04),
             "diabetes": self.flags(0.2),
-            "ability": np.where(self.any.random(self.count) < 0.1, NULL, self.any.integers(0, 5, self.count)),
+            "ability": np.where(self.flags(_UNKNOWN) == 1, NULL, self.any.integers(0, 5, self.count)),
             "ability_assessed_on": self.days("2017-01-01", "2018-04-01"),
             "bedridden": self.flags(0.03),
             "can_attend": self.flags(0.6, 0.1),
@@ -170,7 +171,7 @@ class City:
 def everywhere(model: type[models.Model], columns: dict[str, Any], count: int) -> None:
     """Insert, giving every column that may not be empty its model's default or a plain one."""
     whole: dict[str, Any] = {}
-    for field in model._meta.concrete_fields:
+    for field in model._meta.concrete_fields:  # noqa: SLF001 - Django's documented _meta
         name = field.column
         if name in columns:
             whole[name] = columns[name]

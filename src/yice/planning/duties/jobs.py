@@ -24,7 +24,7 @@ def run_plan(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any]:
         end=_day(args.get("to")),
         horizon=int(args.get("horizon", HORIZON)),
         unit=unit,
-        progress=lambda done, total, stage: run.progress(done, total, stage),
+        progress=run.progress,
     )
     return report.as_json()
 

@@ -24,6 +24,7 @@ Ints = NDArray[np.int64]
 COLUMNS = ("kept", "late", "waived", "held", "open", "missed", "unknown")
 KEPT, LATE, WAIVED, HELD, OPEN, MISSED, UNKNOWN = range(7)
 NOT_COUNTED = -1
+_UNDECIDED, _DONE, _WAIVED, _HELD = 0, 1, 2, 4
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -33,11 +34,10 @@ def month_of(days: Ints) -> Ints:
 
 
 def bucket(decision: Ints, closes: Ints, as_of: int) -> Ints:
-    """Which count a duty falls under: decisions 0 none … 4 held as in ``run.standing``; withdrawn ones are not counted."""
+    """Which count a duty falls under. ``decision`` as in ``run.standing``; withdrawn ones are not counted."""
     undecided = np.where(closes < as_of, MISSED, OPEN)
-    return np.select(
-        [decision == 0, decision == 1, decision == 2, decision == 4], [undecided, KEPT, WAIVED, HELD], NOT_COUNTED
-    )
+    cases = [decision == code for code in (_UNDECIDED, _DONE, _WAIVED, _HELD)]
+    return np.select(cases, [undecided, KEPT, WAIVED, HELD], NOT_COUNTED)
 
 
 @dataclass
@@ -125,8 +125,8 @@ def advance(day: dt.date) -> None:
         if day == before:
             return
         first, last, sign = (before, day, 1) if day > before else (day, before, -1)
-        unit, rule, due, closes = read_columns(
-            [("unit_id", "int"), ("rule", "int"), ("due", "date"), ("closes", "date")],
+        unit, rule, due = read_columns(
+            [("unit_id", "int"), ("rule", "int"), ("due", "date")],
             "FROM duties_duty WHERE decision IS NULL AND closes >= %s AND closes < %s",
             [str(first), str(last)],
         )
@@ -162,7 +162,7 @@ def recount() -> None:
         )
         days = _numbers(due)
         deltas.count(1, unit=unit, rule=rule, due=days, closes=_numbers(closes), decision=decision)
-        late = (decision == 1) & (_numbers(decided) > days)
+        late = (decision == _DONE) & (_numbers(decided) > days)
         deltas.late(1, unit=unit[late], rule=rule[late], due=days[late])
         unit, rule = read_columns([("unit_id", "int"), ("rule", "int")], "FROM policy_gap WHERE rule > 0")
         deltas.unknown(1, unit=unit, rule=rule)

@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class PolicyConfig(AppConfig):
@@ -13,6 +14,8 @@ class PolicyConfig(AppConfig):
 
     def ready(self) -> None:
         """Learn what facts the apps offer, and have the rulebook checked against them at every start."""
+        from yice.planning.policy.checks import check_rulebook
         from yice.planning.policy.register import discover
 
         discover()
+        checks.register(check_rulebook, "policy")

@@ -12,7 +12,7 @@ from dutyengine import Rulebook, RulebookError
 from yice.planning.policy.register import register
 
 
-def check_rulebook(app_configs: Sequence[Any] | None = None, **_: Any) -> list[CheckMessage]:
+def check_rulebook(app_configs: Sequence[Any] | None = None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 - Django's
     """Errors for a broken rulebook, for facts nobody offers and for facts two apps offer."""
     try:
         book = rulebook.load()

@@ -1,7 +1,8 @@
 """The register of facts: what each app offers to the rules, found when the apps are loaded.
 
 An app offers facts by a module ``facts.py`` with ``FACTS: tuple[FactSource, ...]``, what its plans change by
-``PLANS: PlanSource``, and the last evidence per rule by ``EVIDENCE: EvidenceSource``. Nobody above is imported by name here: data flows up, dependencies point down.
+``PLANS: PlanSource``, and the last evidence per rule by ``EVIDENCE: EvidenceSource``. Nobody above is imported by name
+here: data flows up, dependencies point down.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 class PlanInputs:
     """What approved plans change for the people asked about, as rows the engine takes.
 
-    ``adjustments``: (person, rule number, ``"tighten" | "loosen" | "off"``, days). ``items``: (person, slot 1..15, first
-    due day, every how many days, lead days, grace days).
+    ``adjustments``: (person, rule number, ``"tighten" | "loosen" | "off"``, days).
+    ``items``: (person, slot 1..15, first due day, every how many days, lead days, grace days).
     """
 
     adjustments: tuple[tuple[int, int, str, int], ...] = ()

@@ -1,4 +1,4 @@
-"""A change of the rules rehearsed on everybody: what would be owed, at which level, for how much, before it takes force."""
+"""A change of the rules rehearsed on everybody: what would be owed, at which level, for how much, before its day."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Rehearsal:
     lost_people: int = 0
 
     def sentence(self) -> str:
-        """ "一年内应办事项多 312 件，41 人级别有变，待遇支出每年多 2,268,000 元"."""
+        """Say it in one sentence: 应办事项多 312 件，41 人级别有变，待遇支出每年多 2,268,000 元."""
         return "，".join(
             (
                 _more("一年内应办事项", self.duties_after - self.duties_before, "件"),

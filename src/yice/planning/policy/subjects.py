@@ -71,7 +71,7 @@ def load(kind: str, ids: Ints) -> Subjects:
 
 
 def among(column: str, ids: Ints) -> str:
-    """SQL that holds for at least ``ids`` (ascending whole numbers of ours): a range where they lie close, else a list."""
+    """SQL that holds for at least ``ids`` (ascending numbers of ours): a range where they lie close, else a list."""
     if len(ids) == 0:
         return "1 = 0"
     low, high = int(ids[0]), int(ids[-1])

@@ -31,7 +31,7 @@ PERSON = identity.KINDS["person"]
 
 @dataclass(slots=True)
 class CoverageRow:
-    """Counts of one unit, rule or liaison. ``kept`` includes ``late``; what cannot be judged stands beside the promises."""
+    """Counts of one unit, rule or liaison. ``kept`` includes ``late``; what cannot be judged stands beside them."""
 
     key: int
     code: str
@@ -65,8 +65,8 @@ def coverage(
 ) -> list[CoverageRow]:
     """What fell due from ``start`` to ``end`` (both included), under ``unit`` (default: the whole tenant).
 
-    By unit: the units directly below, each with its subtree, and the unit itself. Whole months come from the rollups, in
-    a fixed number of queries whatever the size; broken months are counted from the duties.
+    By unit: the units directly below, each with its subtree, and the unit itself. Whole months come from the rollups,
+    in a fixed number of queries whatever the size; broken months are counted from the duties.
     """
     if end < start:
         raise Invalid(
@@ -255,7 +255,7 @@ def matrix(
 
 
 def everybody(start: dt.date, end: dt.date, *, unit: Unit | None = None, rule: int | None = None) -> CoverageRow:
-    """不落一人、不漏一项: every promise of the period in exactly one column, and those that cannot be judged beside them."""
+    """不落一人、不漏一项: every promise of the period in exactly one column; beside them those we cannot judge."""
     row = CoverageRow(0, "", "合计")
     for _, _, counts in _counts(start, end, unit, rule):
         row.add(counts)

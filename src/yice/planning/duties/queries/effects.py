@@ -36,6 +36,6 @@ def effects_of_rules(day: dt.date | None = None) -> dict[int, Effect]:
     sums = {f"sum_{name}": Sum(name) for name in _NAMES}
     month = Rollup.objects.filter(month=at.year * 12 + at.month - 1).order_by().values_list("rule").annotate(**sums)
     unknown = dict(Rollup.objects.filter(month=0).order_by().values_list("rule").annotate(n=Sum("unknown")))
-    found = {rule: Effect(*map(int, counts), unknown=int(unknown.get(rule, 0))) for rule, *counts in month}
-    nothing = (0,) * len(_NAMES)
-    return found | {rule: Effect(*nothing, unknown=int(n)) for rule, n in unknown.items() if rule not in found and n}
+    found = {rule: Effect(*map(int, [*counts, unknown.get(rule, 0)])) for rule, *counts in month}
+    nothing = [0] * len(_NAMES)
+    return found | {rule: Effect(*map(int, [*nothing, n])) for rule, n in unknown.items() if rule not in found and n}

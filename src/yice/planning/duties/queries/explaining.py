@@ -72,7 +72,7 @@ def frozen_columns(facts: Mapping[str, str | int | bool]) -> dict[str, Column]:
 
 
 def explain_person(person_id: int, day: dt.date) -> list[str]:
-    """Everything about one person: level and why, concerns, classes, what is missing, and each rule with its verdict."""
+    """All about one person: level and why, concerns, classes, what is missing, and each rule with its verdict."""
     _, book = books.in_force(day)
     standing = standing_of(person_id)
     lines = []

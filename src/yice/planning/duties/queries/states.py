@@ -87,8 +87,8 @@ def with_state(duties: QuerySet[Duty], day: dt.date | None = None) -> QuerySet[D
 def guarded(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     """Without undecided duties of people reported or known to be dead: for them nothing is open and nothing is due.
 
-    From the moment of the report, whether the planner has come by or not. What is about the death itself (confirming it,
-    condolence, the survivors) stays.
+    From the moment of the report, whether the planner has come by or not. What is about the death itself (confirming
+    it, condolence, the survivors) stays.
     """
     _, book = books.in_force(clock.today())
     gone = Person.objects.filter(pk=OuterRef("subject"), life__in=("reported", "dead"))

@@ -60,8 +60,8 @@ def plan_chunk(
 ) -> Counts:
     """Plan some subjects of one kind. ``also`` is told the counts and done in the same transaction (ledger).
 
-    ``recheck`` compares everybody with the database, also those whose owed duties are the last applied. ``quiet`` leaves
-    the transaction (and ``also``) out where nobody has changed.
+    ``recheck`` compares everybody with the database, also those whose owed duties are the last applied. ``quiet``
+    leaves the transaction (and ``also``) out where nobody has changed.
     """
     judged = _judge(frame, kind, ids, stages)
     if quiet and not recheck and _settled(judged):
@@ -137,7 +137,7 @@ def _owed_digest(frame: Frame, subjects: Subjects, result: Result) -> NDArray[np
 
 
 def _read_planned(kind: str, ids: Ints) -> NDArray[np.int64]:
-    """Basis, facts, owed and standing digest as last applied, one row per subject of ``ids``; -1 where never planned."""
+    """Basis, facts, owed and standing digest as last applied, one row per subject; -1 where never planned."""
     wanted = ids * 8 + identity.KINDS[kind]
     key, basis, facts, owed, standing = read_columns(
         [("id", "int"), ("basis", "int"), ("facts", "int"), ("owed", "int"), ("standing", "int")],

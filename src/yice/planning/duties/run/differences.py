@@ -114,8 +114,10 @@ class _State:
 
 
 class _Allowed:
-    """Which keys may be written: those of the subjects that changed. Of people reported dead, and of the dead, only what
-    is about the death itself is made; looking back, what was owed to the dead while they lived and is long over.
+    """Which keys may be written: those of the subjects that changed.
+
+    Of people reported dead, and of the dead, only what is about the death itself is made; looking back, also what was
+    owed to the dead while they lived and is long over.
     """
 
     def __init__(self, frame: Frame, subjects: Subjects, rows: NDArray[np.bool_], as_of: int) -> None:
@@ -145,12 +147,12 @@ def stands(frame: Frame, owed: Duties) -> NDArray[np.bool_]:
     """Which of the duties owed stand in the database once the run is over: all but those it came too late for."""
     if frame.look_back:
         return np.ones(len(owed), np.bool_)
-    return np.asarray((owed.closes >= day_number(frame.window.as_of)) | _lasting(owed))
+    return np.asarray((owed.closes >= day_number(frame.window.as_of)) | _lasting(owed), np.bool_)
 
 
 def _lasting(duties: Duties) -> NDArray[np.bool_]:
     """Duties of promises that stand until they are kept."""
-    return (duties.flags & JUDGED) != 0
+    return np.asarray((duties.flags & JUDGED) != 0, np.bool_)
 
 
 def _in_time(frame: Frame, duties: Duties, as_of: int) -> Duties:
@@ -191,7 +193,7 @@ def _switched_off(frame: Frame, standing: StandingDuties, result: Result, as_of:
     """Duties of rules that are gone from the rulebook altogether; of those switched off the engine speaks itself."""
     rules = _rules(standing.key)
     there = np.isin(rules, result.rules) | np.isin(rules, frame.made_elsewhere)
-    return (standing.origin == RULE_MADE) & (standing.closes >= as_of) & ~there
+    return np.asarray((standing.origin == RULE_MADE) & (standing.closes >= as_of) & ~there, np.bool_)
 
 
 def nothing() -> Differences:
@@ -232,8 +234,8 @@ def _life_of(subjects: Subjects, keys: Ints) -> Ints:
 def _for_engine(standing: StandingDuties, release: NDArray[np.bool_]) -> Standing:
     """As the engine wants it; what was held and is to stand again is shown to it as undecided."""
     decision = np.where(release, UNDECIDED, standing.decision).astype(np.int8)
-    days = [column.astype(np.int32) for column in (standing.opens, standing.due, standing.closes)]
-    return Standing(standing.key, *days, decision=decision, origin=standing.origin.astype(np.int8))
+    opens, due, closes = (column.astype(np.int32) for column in (standing.opens, standing.due, standing.closes))
+    return Standing(standing.key, opens, due, closes, decision, standing.origin.astype(np.int8))
 
 
 def _dates(duties: Duties) -> tuple[Ints, Ints, Ints]:
@@ -252,7 +254,7 @@ def _moved_unit(subjects: Subjects, standing: StandingDuties, live: NDArray[np.b
     if len(standing) == 0:
         return _NONE
     now = subjects.units[np.searchsorted(subjects.ids, _subjects_of(standing.key))]
-    return standing.key[live & (standing.unit != now) & ~np.isin(standing.key, gone)]
+    return np.asarray(standing.key[live & (standing.unit != now) & ~np.isin(standing.key, gone)], np.int64)
 
 
 __all__ = ["DONE", "WAIVED", "WITHDRAWN", "WORDS", "Differences", "differences"]

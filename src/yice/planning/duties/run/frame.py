@@ -56,7 +56,7 @@ class Frame:
     def role_codes(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
         """Positions in ``roles`` of the roles that owe these duties."""
         parts = identity.decode(keys)
-        return self.role_of[np.asarray(parts.rule) * _STEPS + np.asarray(parts.step)]
+        return np.asarray(self.role_of[np.asarray(parts.rule) * _STEPS + np.asarray(parts.step)])
 
 
 def about_death(book: Rulebook) -> NDArray[np.int64]:

@@ -72,8 +72,8 @@ def read_standing(kind: str, ids: Ints) -> StandingDuties:
         none = np.empty(0, np.int64)
         return StandingDuties(none, none, none, none, none, none, none)
     key, opens, due, closes, decision, origin, unit = (np.concatenate(column) for column in zip(*parts, strict=True))
-    days = [column.astype("datetime64[D]").astype(np.int64) for column in (opens, due, closes)]
-    found = StandingDuties(key, *days, decision, origin, unit)
+    opens, due, closes = (column.astype("datetime64[D]").astype(np.int64) for column in (opens, due, closes))
+    found = StandingDuties(key, opens, due, closes, decision, origin, unit)
     if len(ids) <= _FEW:
         return found
     mine = np.isin(np.asarray(identity.decode(key).subject), ids)

@@ -1,4 +1,4 @@
-"""The planner is killed at each of its named points, by a real kill: nothing is half-done, and the next run ends the same."""
+"""The planner is really killed at each of its named points: nothing is half-done, and the next run ends the same."""
 
 import os
 import sqlite3
@@ -85,9 +85,9 @@ def whole(city: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, lis
 
 
 def copy(city: Path, folder: Path) -> Path:
-    for name in os.listdir(city):
-        if (city / name).is_file():
-            (folder / name).write_bytes((city / name).read_bytes())
+    for path in city.iterdir():
+        if path.is_file():
+            (folder / path.name).write_bytes(path.read_bytes())
     return folder
 
 

@@ -1,4 +1,4 @@
-"""不落一人、不漏一项: for each person and each promise exactly one of kept, waived, open, missed; or we cannot judge."""
+"""不落一人、不漏一项: for each person and promise exactly one of kept, waived, open, missed; or we cannot judge."""
 
 import datetime as dt
 
@@ -13,7 +13,16 @@ from yice.lib.errors import Invalid
 from yice.planning.duties import rollups
 from yice.planning.duties.actions import plan
 from yice.planning.duties.models import Duty, Evidence, RollupStamp
-from yice.planning.duties.queries import State, coverage, everybody, in_state, matrix, people_behind, state_of, with_state
+from yice.planning.duties.queries import (
+    State,
+    coverage,
+    everybody,
+    in_state,
+    matrix,
+    people_behind,
+    state_of,
+    with_state,
+)
 from yice.planning.policy import books
 from yice.planning.policy.inputs import read_inputs
 from yice.planning.policy.models import Gap

@@ -21,7 +21,7 @@ FIELDS = ("title", "issuer", "issued_on", "in_force_from", "review_on", "repeale
 def keep_document(
     *, by: Actor, no: str, title: str, key: str | None = None, version: int | None = None, **values: Any
 ) -> PolicyDocument:
-    """Enter a document by its number, or change it (``version`` as the page showed it). Raises ``Invalid`` and ``Stale``."""
+    """Enter a document by its number, or change it (``version`` as the page showed it); ``Invalid``, ``Stale``."""
     if by.kind is not ActorKind.SYSTEM:
         require(by, *MAY_KEEP)
     wrong = {name: "不能为空" for name, text in (("no", no), ("title", title)) if not text.strip()}

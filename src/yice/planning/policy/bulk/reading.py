@@ -19,8 +19,8 @@ def read_columns(select: Sequence[tuple[str, str]], rest: str, params: Sequence[
     """Run ``SELECT … {rest}`` and return one array per column.
 
     ``select`` names each expression and its type: ``int`` (``NULL`` for SQL NULL), ``date`` (``datetime64[D]``, never
-    NULL) or ``text`` (``str`` objects, never NULL). ``rest`` begins at FROM; its parameters are ``%s`` and whole numbers
-    or words of ours, never input.
+    NULL) or ``text`` (``str`` objects, never NULL). ``rest`` begins at FROM; its parameters are ``%s`` and whole
+    numbers or words of ours, never input.
     """
     if connection.vendor == "postgresql" and all(kind != "text" for _, kind in select):
         return _copy_out(select, rest, params)

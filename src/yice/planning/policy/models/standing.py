@@ -54,7 +54,7 @@ class Level(models.Model):
     )
 
     class Code(models.TextChoices):
-        """The levels of the shipped rulebook, from the most to the least care; a tenant's own are kept by code alike."""
+        """The levels of the shipped rulebook, from the most to the least care; a tenant's own are kept alike."""
 
         RED = "red", "红色"
         YELLOW = "yellow", "黄色"

@@ -48,7 +48,7 @@ def rules_for_page(book: Rulebook | None = None) -> list[RuleRow]:
 
 
 def describe_rule(code: str) -> Any:
-    """One rule in words: who, when, what, by whom, window, evidence, source. Raises ``KeyError`` for an unknown code."""
+    """One rule in words: who, when, what, by whom, window, evidence, source. ``KeyError`` for an unknown code."""
     from dutyengine import describe
 
     _, book = books.in_force(clock.today())

@@ -51,7 +51,7 @@ def digest_of(result: Result) -> NDArray[np.uint64]:
 def apply_standing(result: Result, rows: Ints, units: Ints, as_of: dt.date) -> StandingCounts:
     """Write the standing of the subjects at positions ``rows`` of ``result``; ``units`` are those of all its subjects.
 
-    To be called inside a transaction. Only people have levels, concerns, classes and entitlements; gaps are every subject's.
+    To be called inside a transaction. Only people have levels, concerns, classes, entitlements; all subjects have gaps.
     """
     counts = StandingCounts()
     if len(rows) == 0:

@@ -35,7 +35,7 @@ class Active:
 
 
 def active_concerns(ids: Ints, codes: tuple[str, ...]) -> Active:
-    """Read them for some people (ascending numbers), sorted by key. One that the rulebook no longer knows comes last."""
+    """Read them for some people (ascending), sorted by key. One that the rulebook no longer knows comes last."""
     person, code, row, degree, waiting = read_columns(
         [
             ("person_id", "int"),
@@ -67,7 +67,7 @@ def apply_concerns(result: Result, rows: Ints, as_of: dt.date) -> tuple[int, int
     _enter(result, as_of, rows[at[new]], column[new])
     place = np.searchsorted(had.key, key[~new])
     again = (had.degree[place] != degree[~new]) | had.waiting[place]
-    changed = [
+    changed: list[tuple[int, str, dt.date | None]] = [
         (int(row), _DEGREES[int(one)], None)
         for row, one in zip(had.row[place[again]], degree[~new][again], strict=True)
     ]

@@ -60,13 +60,14 @@ class Command(BaseCommand):
         counts = report.counts
         self.stderr.write("")
         lines = (
-            f"策划 {report.run.window_from} 至 {report.run.window_to}（基准日 {report.run.as_of}，政策手册第 {report.run.rulebook.no} 版）",
+            f"策划 {report.run.window_from} 至 {report.run.window_to}",
+            f"  基准日 {report.run.as_of} · 政策手册第 {report.run.rulebook.no} 版",
             f"  人员 {counts.people:,} · 分级变动 {counts.levels_changed:,} · 列入重点关注 {counts.concerns_entered:,}",
-            f"  应办事项：新开 {counts.opened:,} · 保持 {counts.kept:,} · 改期 {counts.rescheduled:,} · 撤回 {counts.withdrawn:,}"
-            f" · 恢复 {counts.reopened:,} · 暂停 {counts.held:,}",
+            f"  应办事项：新开 {counts.opened:,} · 保持 {counts.kept:,} · 改期 {counts.rescheduled:,}",
+            f"  　　　　　撤回 {counts.withdrawn:,} · 恢复 {counts.reopened:,} · 暂停 {counts.held:,}",
             f"  待补信息 {counts.gaps:,} 项",
-            f"  用时 {sum(report.seconds.values()):.1f} 秒 · 内存峰值 {report.peak_mb} MB"
-            + ("（接着上次中断处）" if report.resumed else ""),
+            f"  用时 {sum(report.seconds.values()):.1f} 秒 · 内存峰值 {report.peak_mb} MB",
+            *(["  （接着上次中断处）"] if report.resumed else []),
         )
         self.stdout.write("\n".join(lines))
 
