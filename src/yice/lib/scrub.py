@@ -42,10 +42,16 @@ def find_numbers(text: str) -> list[tuple[int, int]]:
     folded = fold(text)
     spans = []
     for match in _NUMBER.finditer(folded):
-        bare = re.sub(r"[ \t\-.]", "", match.group())
-        if _is_telling(bare) and not _in_digest(folded, match.start()):
-            spans.append(match.span())
+        found = match.group()
+        if found[-1] in "Xx" and not _is_telling(_bare(found)):
+            found = found[:-1].rstrip(" \t-.")  # "…0018.xlsx": the x belongs to what follows
+        if _is_telling(_bare(found)) and not _in_digest(folded, match.start()):
+            spans.append((match.start(), match.start() + len(found)))
     return spans
+
+
+def _bare(found: str) -> str:
+    return re.sub(r"[ \t\-.]", "", found)
 
 
 def _in_digest(text: str, start: int) -> bool:

@@ -50,6 +50,12 @@ def test_the_words_around_stay_and_two_characters_tell_which_it_was():
     assert scrub(f"本人{CANARY}，老伴另记") == "本人******17，老伴另记"
 
 
+def test_a_number_in_a_file_name_is_found_before_its_ending():
+    assert scrub("620102193407120013.xlsx").endswith(".xlsx")
+    assert "620102193407" not in scrub("620102193407120013.xlsx")
+    assert "620102193407" not in scrub("62010219340712001X.xlsx")
+
+
 def test_several_in_one_text():
     assert len(find_numbers(f"{CANARY}和6222021502001234567")) == 2
 
