@@ -205,7 +205,7 @@ def qs(context: RequestContext, **changes: Any) -> str:
         else:
             query[name] = str(value)
     text = query.urlencode()
-    return f"?{text}" if text else request.path
+    return f"?{text}"  # a bare "?" clears the query and can follow another address
 
 
 @register.inclusion_tag("components/field.html")
