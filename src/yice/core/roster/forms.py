@@ -43,7 +43,7 @@ class ChoicesForm(forms.Form):
         label="自哪天起在册",
         required=False,
         help_text="一般填花名册的截至日期；不填则自今天起。统计过去某天的人数时以此为准。",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -13,7 +13,7 @@ class FrameForm(forms.Form):
 
     use_required_attribute = False
 
-    as_of = forms.DateField(label="截止日期", widget=forms.DateInput(attrs={"type": "date"}))
+    as_of = forms.DateField(label="截止日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     unit = forms.ModelChoiceField(
         label="单位", queryset=Unit.objects.none(), required=False, empty_label="管理范围内全部"
     )
