@@ -9,6 +9,7 @@ from typing import Any
 from yice.core.jobs.registry import chore, daily, handler
 from yice.core.jobs.runs import RunContext
 from yice.core.org.models import Unit
+from yice.lib.actor import Actor
 
 
 @handler("planning.run", title="策划应办事项")
@@ -42,3 +43,11 @@ def plan_changed() -> int:
     from yice.planning.duties.actions.planning import replan_changed
 
     return replan_changed().people
+
+
+@chore("planning.erased", seconds=60.0)
+def forget_the_erased() -> int:
+    """Forget what planning knows of people whose files were erased."""
+    from yice.planning.duties.actions.erasing import forget_erased
+
+    return forget_erased(by=Actor.system("planner"))

@@ -1,4 +1,4 @@
-"""What the worker does for policy: rehearsing a change on everybody; forgetting what belonged to the erased."""
+"""What the worker does for policy: rehearsing a change on everybody."""
 
 from __future__ import annotations
 

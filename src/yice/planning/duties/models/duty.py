@@ -45,7 +45,7 @@ class Duty(models.Model):
         fields=("note", "late_reason"),
         why="为谁、何时应办何事",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     id = KeyField("标识", primary_key=True)
@@ -145,7 +145,7 @@ class Transition(models.Model):
         fields=("by_name", "reason"),
         why="办理过程可追溯",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="transitions", db_constraint=False)

@@ -21,7 +21,7 @@ class Evidence(models.Model):
         fields=("done_by_name", "result", "mood", "needs", "follow_up_note"),
         why="履职佐证；情绪与诉求原话用于后续服务",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     subject_kind = models.PositiveSmallIntegerField("对象类别")
@@ -86,7 +86,7 @@ class Waiver(models.Model):
         fields=("reason", "answer", "asked_by_name", "decided_by_name"),
         why="免办须有理由和第二人批准",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     class State(models.TextChoices):

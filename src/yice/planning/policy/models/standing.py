@@ -21,7 +21,7 @@ class Basis(models.Model):
         fields=("facts",),
         why="解释当时为何应办（所读事实的副本）",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     id = KeyField("标识", primary_key=True)
@@ -50,7 +50,7 @@ class Level(models.Model):
         fields=("code", "reasons"),
         why="按级别确定服务频次",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     class Code(models.TextChoices):
@@ -83,7 +83,7 @@ class LevelHistory(models.Model):
         fields=("code", "reasons"),
         why="级别变化可追溯（R114）",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="former_levels")
@@ -109,7 +109,7 @@ class Elevation(models.Model):
         fields=("code", "reason"),
         why="人工提级须有理由和期限",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="elevations")
@@ -145,7 +145,7 @@ class Concern(models.Model):
         fields=("code", "degree", "reasons", "left_reason"),
         why="重点关注对象的进出（R115）",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="concerns")
@@ -184,7 +184,7 @@ class ClassMember(models.Model):
         fields=("code",),
         why="分类服务（LZ 四.1）",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="classes")
@@ -216,7 +216,7 @@ class Gap(models.Model):
         fields=("facts",),
         why="提示下次走访补齐哪些信息（只有信息项名称，没有内容）",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     id = KeyField("标识", primary_key=True)
@@ -255,7 +255,7 @@ class EntitlementDue(models.Model):
         fields=("code", "fen"),
         why="核对应享未享（R99）",
         keep="随人员档案保存",
-        erase="planning.erasure.erase_person 删除整行",
+        erase="duties.actions.erasing.forget 删除或清空",
     )
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="entitlements")
