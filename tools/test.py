@@ -1,4 +1,4 @@
-"""``make test``: everything on SQLite in parallel, then what differs once more on PostgreSQL.
+"""``make test``: everything on SQLite in parallel, what differs on PostgreSQL, the engine where Django is not.
 
 Arguments are handed to pytest. ``YICE_TEST_JOBS`` sets how many run at once (default: the cores).
 """
@@ -30,15 +30,17 @@ def pytest(title: str, arguments: list[str], environment: dict[str, str]) -> int
 
 
 def main() -> int:
-    """Both passes; the exit code of the first that failed."""
+    """All three; the exit code of the first that failed."""
     chosen = sys.argv[1:]
     jobs = os.environ.get("YICE_TEST_JOBS", str(os.cpu_count() or 2))
     parallel = ["-n", jobs, "--dist", "worksteal"]
     failed = pytest("SQLite：全部", [*parallel, "-m", "not postgres_only", *chosen], {})
     with pg.cluster() as url:
         marks = ["-n", jobs, "--dist", "loadfile", "-m", "postgres or postgres_only"]
-        again = pytest("PostgreSQL：有差别的部分", [*marks, *chosen], {"YICE_DATABASE_URL": url})
-    return failed or again
+        postgres = pytest("PostgreSQL：有差别的部分", [*marks, *chosen], {"YICE_DATABASE_URL": url})
+    print("── 引擎、日历与政策手册：在没有 Django 的环境里", flush=True)
+    alone = subprocess.run(["bash", "tools/engine_alone.sh"], check=False, cwd=ROOT).returncode
+    return failed or postgres or alone
 
 
 if __name__ == "__main__":
