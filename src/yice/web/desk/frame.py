@@ -46,7 +46,7 @@ PLACES: tuple[Place, ...] = (
     Place("今日", "house", ("desk:today",), (*ELDERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)),
     Place("人员", "users", ("desk:people",), ELDERS),
     Place("应办", "list-checks", ("duties:list",), ELDERS),
-    Place("方案", "clipboard-list", ("plans:list",), ELDERS),
+    Place("方案", "clipboard-list", ("plans:list",), (*_MANAGERS, Role.LIAISON, Role.DUTY_OFFICER)),
     Place("专项", "flag", ("campaigns:list",), (*_MANAGERS, Role.STATISTICIAN)),
     Place("覆盖", "grid-3x3", ("desk:coverage",), (*_MANAGERS, Role.STATISTICIAN)),
     Place("统计", "table", ("statistics:list",), (*_MANAGERS, Role.STATISTICIAN)),
@@ -55,7 +55,7 @@ PLACES: tuple[Place, ...] = (
         "单位与结对", "building-2", ("org:units", "org:list"), (Role.HEAD, Role.CLERK, Role.LEADER, Role.SECURITY_ADMIN)
     ),
     Place("导入", "file-up", ("roster:list", "roster:start"), (Role.HEAD, Role.CLERK, Role.STATISTICIAN)),
-    Place("账号", "user-check", ("accounts:list", "org:staff_list"), (Role.SYSTEM_ADMIN,)),
+    Place("人员与账号", "user-check", ("org:staff_list",), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
     Place("设置", "settings", ("org:settings",), (Role.SYSTEM_ADMIN,)),
     Place("审计", "shield", ("audit:list", "audit:entries"), (Role.AUDIT_ADMIN,)),
     Place("后台工作", "activity", ("jobs:list", "jobs:runs"), (Role.SYSTEM_ADMIN, Role.HEAD, Role.CLERK), apart=True),
@@ -64,7 +64,7 @@ MINE: tuple[Place, ...] = (
     Place("修改密码", "key", ("accounts:password", "accounts:change_password"), tuple(Role)),
     Place("两步验证", "shield", ("accounts:two_step", "accounts:totp"), tuple(Role)),
 )
-FIVE = ("今日", "人员", "应办", "覆盖", "审计", "账号", "政策手册", "统计")
+FIVE = ("今日", "人员", "应办", "覆盖", "审计", "人员与账号", "单位与结对", "后台工作", "政策手册", "统计")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import NotFound
 from yice.lib.htmx import page
+from yice.planning.plans.access import READERS as PLAN_READERS
 from yice.planning.policy.queries import standing_of
 from yice.web.desk import scope
 from yice.web.desk.person import benefits, blocks, lamps
@@ -78,10 +80,18 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "event_kinds": _MORE_EVENTS,
         "record_href": record_href(found.pk),
         "tab": tab,
-        "tabs": [(code, word, here if code == "now" else f"{here}?tab={code}") for code, word in tabs],
+        "tabs": [*_with_plan(tabs, here, found, actor)],
     }
     context.update(_READERS[tab](found, sight, actor))
     return page(request, f"desk/person/{tab}.html", context)
+
+
+def _with_plan(tabs: list[tuple[str, str]], here: str, found: Person, actor: Actor) -> Iterator[tuple[str, str, str]]:
+    """The tabs with their addresses; the plan is a page of its own, next to the present."""
+    for code, word in tabs:
+        yield code, word, here if code == "now" else f"{here}?tab={code}"
+        if code == "now" and actor.holds(*PLAN_READERS):
+            yield "plan", "方案", reverse("plans:person", args=(found.pk,))
 
 
 def _now(found: Person, sight: Any, actor: Actor) -> dict[str, Any]:
