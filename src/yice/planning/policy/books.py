@@ -104,28 +104,41 @@ def keep_text() -> RulebookText:
 def take_up_shipped() -> RulebookVersion:
     """Make a version of what this release ships, with the tenant's own changes carried over; in force from today.
 
-    The very first is in force for every day. No second person is asked: the text comes with the software, whose
-    installation was decided elsewhere.
+    The very first is in force for every day. Changes approved for a later day are carried over too and keep their day.
+    No second person is asked: the text comes with the software, whose installation was decided elsewhere.
     """
+    today = clock.today()
     with transaction.atomic():
         text = keep_text()
-        last = RulebookVersion.objects.order_by("-no").first()
-        current = RulebookVersion.objects.filter(state=RulebookVersion.State.APPROVED).order_by("-no").first()
-        if current is not None and current.text_id == text.digest:
-            return current
+        approved = RulebookVersion.objects.filter(state=RulebookVersion.State.APPROVED)
+        newest = approved.order_by("-no").first()
+        if newest is not None and newest.text_id == text.digest:
+            return newest
         tenant = Tenant.objects.first()
-        return RulebookVersion.objects.create(
-            no=last.no + 1 if last else 1,
-            text=text,
-            profile=current.profile if current else (tenant.profile if tenant else ""),
-            overrides=current.overrides if current else {},
-            in_force_from=clock.today() if current else ALWAYS,
-            state=RulebookVersion.State.APPROVED,
-            note="随软件升级" if current else "随软件安装",
-            proposed_by=0,
-            proposed_by_name="系统",
-            proposed_at=clock.now(),
-            approved_by=0,
-            approved_by_name="系统",
-            approved_at=clock.now(),
-        )
+        if newest is None:
+            return _adopt(text, tenant.profile if tenant else "", {}, ALWAYS, "随软件安装")
+        now = approved.filter(in_force_from__lte=today).order_by("-in_force_from", "-no").first() or newest
+        later = list(approved.filter(in_force_from__gt=today).order_by("in_force_from", "no"))
+        first = _adopt(text, now.profile, now.overrides, today, "随软件升级")
+        for version in later:
+            _adopt(text, version.profile, version.overrides, version.in_force_from, f"随软件升级，接续{version}")
+        return first
+
+
+def _adopt(text: RulebookText, profile: str, overrides: dict[str, Any], day: dt.date, note: str) -> RulebookVersion:
+    last = RulebookVersion.objects.order_by("-no").first()
+    return RulebookVersion.objects.create(
+        no=last.no + 1 if last else 1,
+        text=text,
+        profile=profile,
+        overrides=overrides,
+        in_force_from=day,
+        state=RulebookVersion.State.APPROVED,
+        note=note,
+        proposed_by=0,
+        proposed_by_name="系统",
+        proposed_at=clock.now(),
+        approved_by=0,
+        approved_by_name="系统",
+        approved_at=clock.now(),
+    )
