@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CampaignsConfig(AppConfig):
-    """专项行动"""
+    """专项行动."""
 
     name = "yice.planning.campaigns"
     label = "campaigns"

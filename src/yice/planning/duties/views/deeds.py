@@ -52,8 +52,8 @@ def evidence_form(
     """The form of a record, with the words of the rulebook in force."""
     _, book = books.in_force(clock.today())
     return forms.EvidenceForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         kinds=book.evidence_kinds.items(),
         channels=book.channels.items(),
         staff=sentence.liaison_options(actor),
@@ -165,7 +165,7 @@ def _reasoned(
     actor = reader(request)
     duty = access.get_for(actor, duty_id)
     access.require_deed(actor, duty, deed)
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with attempt(form) as tried:
             do(by=actor, duty_id=duty.pk, reason=form.cleaned_data["reason"], key=idempotency_key(request))
@@ -210,7 +210,7 @@ def answer(request: HttpRequest, waiver_id: int) -> HttpResponse:
     actor = reader(request)
     waiver = access.get_waiver(actor, waiver_id)
     access.require_deed(actor, waiver.duty, "answer_waiver")
-    form = forms.AnswerForm(request.POST or None)
+    form = forms.AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         do = actions.grant_waiver if given["verdict"] == "grant" else actions.refuse_waiver
@@ -230,7 +230,7 @@ def revoke(request: HttpRequest, evidence_id: int) -> HttpResponse:
     evidence = access.get_evidence(actor, evidence_id)
     access.require_subject(actor, evidence.subject_kind, evidence.subject, "revoke")
     duty = Duty.objects.filter(evidence=evidence).order_by("pk").first()
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     back = _back(duty) if duty else reverse("duties:list")
     if request.method == "POST" and form.is_valid():
         with attempt(form) as tried:
@@ -255,7 +255,7 @@ def make(request: HttpRequest, person_id: int) -> HttpResponse:
     person = people_access.get_for(actor, person_id)
     access.require_subject(actor, PERSON, person.pk, "make")
     _, book = books.in_force(clock.today())
-    form = forms.MakeForm(request.POST or None, roles=book.roles.items(), today=clock.today())
+    form = forms.MakeForm(request.POST if request.method == "POST" else None, roles=book.roles.items(), today=clock.today())
     back = reverse("duties:person", args=(person.pk,))
     if request.method == "POST" and form.is_valid():
         with attempt(form) as tried:

@@ -57,7 +57,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     """Change one item."""
     actor = reader(request)
     found = access.get_item(actor, item_id, "edit")
-    form = forms.ItemForm(request.POST or None, item=found, in_force=found.plan.state == State.APPROVED)
+    form = forms.ItemForm(request.POST if request.method == "POST" else None, item=found, in_force=found.plan.state == State.APPROVED)
 
     def do(given: dict[str, Any]) -> None:
         actions.adjust_item(
@@ -74,7 +74,7 @@ def add(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = reader(request)
     plan = access.get_plan(actor, plan_id, "edit")
     first = clock.today() + dt.timedelta(days=14)
-    form = forms.NewItemForm(request.POST or None, initial={"version": plan.version, "first_due": first, "every": 30})
+    form = forms.NewItemForm(request.POST if request.method == "POST" else None, initial={"version": plan.version, "first_due": first, "every": 30})
 
     def do(given: dict[str, Any]) -> None:
         actions.add_item(
@@ -98,7 +98,7 @@ def goal(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Write what the plan is to achieve."""
     actor = reader(request)
     plan = access.get_plan(actor, plan_id, "edit")
-    form = forms.GoalForm(request.POST or None, initial={"goal": plan.goal})
+    form = forms.GoalForm(request.POST if request.method == "POST" else None, initial={"goal": plan.goal})
     return _run(
         request, form, plan, ("目标与说明", "", "保存"),
         lambda given: actions.set_goal(by=actor, plan_id=plan.pk, goal=given["goal"], key=idempotency_key(request)), "已保存。",
@@ -110,7 +110,7 @@ def agree(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Write down that it was agreed."""
     actor = reader(request)
     plan = access.get_plan(actor, plan_id, "edit")
-    form = forms.AgreeForm(request.POST or None, initial={"version": plan.version, "on": clock.today(), "whom": "self"})
+    form = forms.AgreeForm(request.POST if request.method == "POST" else None, initial={"version": plan.version, "on": clock.today(), "whom": "self"})
     return _run(
         request, form, plan, ("登记商定", "把方案念给本人或家属听，逐项确认。商定之后由第二人批准。", "登记商定"),
         lambda given: actions.agree_plan(by=actor, plan_id=plan.pk, key=idempotency_key(request), **given), "已登记商定，等待批准。",
@@ -123,7 +123,7 @@ def approve(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = reader(request)
     plan = access.get_plan(actor, plan_id, "approve")
     asked = StandingWaiver.objects.filter(item__plan=plan, state=StandingWaiver.State.ASKED).select_related("item")
-    form = forms.ApproveForm(request.POST or None, asked=asked, initial={"version": plan.version})
+    form = forms.ApproveForm(request.POST if request.method == "POST" else None, asked=asked, initial={"version": plan.version})
 
     def do(given: dict[str, Any]) -> Plan:
         return actions.approve_plan(
@@ -140,7 +140,7 @@ def review(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Review the plan in force."""
     actor = reader(request)
     plan = access.get_plan(actor, plan_id, "edit")
-    form = forms.ReviewForm(request.POST or None, initial={"version": plan.version})
+    form = forms.ReviewForm(request.POST if request.method == "POST" else None, initial={"version": plan.version})
 
     def do(given: dict[str, Any]) -> Plan:
         return actions.review_plan(
@@ -156,7 +156,7 @@ def revise(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Open the next version."""
     actor = reader(request)
     plan = access.get_plan(actor, plan_id, "edit")
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     return _run(
         request, form, plan, ("修订方案", "开出新的一版来修改；批准之前，现行方案继续有效。", "开始修订"),
         lambda given: actions.revise_plan(by=actor, plan_id=plan.pk, reason=given["reason"], key=idempotency_key(request)),

@@ -1,0 +1,73 @@
+"""Forms of the deeds on campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from yice.lib.forms import DayField, DeskForm, words_field
+from yice.planning.campaigns.queries import FIELDS, concern_options, rules_for_campaigns
+
+
+class CampaignForm(DeskForm):
+    """What, by whom, when."""
+
+    title = forms.CharField(label="名称", max_length=80, help_text="如：2018 年清明走访慰问")
+    rule = forms.ChoiceField(label="按哪项政策", help_text="决定凭什么算办到")
+    unit = forms.TypedChoiceField(label="组织单位", coerce=int)
+    opens = DayField(label="开始")
+    due = DayField(label="期限")
+    closes = DayField(label="截止", help_text="过了截止还没办的记为漏办")
+    purpose = words_field("目的与要求", required=False, rows=2, most=400)
+
+    def __init__(self, *args: Any, units: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, options in (("rule", rules_for_campaigns()), ("unit", list(units))):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = options
+
+
+class GroupForm(DeskForm):
+    """Whom, and what each gets."""
+
+    title = forms.CharField(label="这一组叫什么", max_length=40, help_text="如：离休干部")
+    category = forms.ChoiceField(label="类别", required=False)
+    rank_post = forms.ChoiceField(label="实职职级", required=False)
+    income = forms.ChoiceField(label="收入", required=False)
+    residence = forms.ChoiceField(label="居住", required=False)
+    level = forms.ChoiceField(label="分级", required=False)
+    concern = forms.ChoiceField(label="重点关注", required=False)
+    age = forms.ChoiceField(label="年龄", required=False)
+    yuan = forms.DecimalField(label="每人标准（元）", required=False, min_value=Decimal(0), max_value=Decimal(1_000_000), decimal_places=2)
+    goods = forms.CharField(label="慰问品", required=False, max_length=80)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (_, options) in FIELDS.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", "不限"), *(concern_options() if name == "concern" else options)]
+
+    def who(self) -> dict[str, str]:
+        """The conditions chosen."""
+        return {name: self.cleaned_data[name] for name in FIELDS if self.cleaned_data.get(name)}
+
+    def fen(self) -> int:
+        """The standard in fen."""
+        return int((self.cleaned_data.get("yuan") or Decimal(0)) * 100)
+
+
+class ReasonForm(DeskForm):
+    """Why not, or why called off."""
+
+    reason = words_field("原因", rows=3, most=200, hint="如：住院外地、本人谢绝、联系不上（已试几次）")
+
+
+class EndForm(DeskForm):
+    """What is to be said at the end."""
+
+    note = words_field("结束说明", required=False, rows=3, most=400)

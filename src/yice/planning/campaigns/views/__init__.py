@@ -1,0 +1,1 @@
+"""Pages of campaigns: list, preparation, one campaign, its report, the forms of its deeds."""
