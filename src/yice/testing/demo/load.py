@@ -9,9 +9,10 @@ from pathlib import Path
 from yice.core.people.models import Person
 from yice.lib import clock
 from yice.lib.errors import Refused
+from yice.planning.duties.actions import plan
 from yice.testing.city.figures import BUSINESS_DATE
 from yice.testing.city.people import invent_city
-from yice.testing.demo import deeds, lives, office, rosters
+from yice.testing.demo import deeds, lives, office, planning, rosters
 
 Progress = Callable[[int, int, str], None]
 FOUNDED = dt.date(2016, 1, 4)
@@ -51,10 +52,16 @@ def load_demo(folder: Path, progress: Progress) -> dict[str, float]:
     stage("caseloads", began)
     began = clock.monotonic()
     progress(0, 1, "过完第一季度")
-    lives.live(city, seated)
+    known = lives.live(city, seated)
     stage("lives", began)
     began = clock.monotonic()
     with clock.at(BUSINESS_DATE):
         deeds.write_history(progress)
     stage("history", began)
+    began = clock.monotonic()
+    planning.write_plans(seated, known, progress)
+    with clock.at(BUSINESS_DATE):
+        progress(0, 1, "排到今天")
+        plan(by=office.BUILDER)
+    stage("plans", began)
     return seconds

@@ -44,7 +44,7 @@ def create_user(*, by: Actor, username: str, password: str | None = None) -> tup
         if User.objects.filter(username=name).exists():
             raise Invalid("username_taken", f"登录名“{name}”已被使用", fields={"username": "已被使用，请换一个"})
         given = password or one_time_password()
-        user = User(username=name, must_change_password=password is None, created_at=clock.now())
+        user = User(username=name, must_change_password=password is None, created_at=clock.real_now())
         user.set_password(given)
         user.save()
         record(by=by, verb="accounts.create_login", subject=user)

@@ -99,3 +99,9 @@ def test_logins_unused_for_ninety_days_are_disabled(lin):
     assert disable_idle_users(by=SYSTEM) == 1
     assert not User.objects.get(pk=lin.pk).is_active
     assert User.objects.get(pk=fresh.pk).is_active
+
+
+def test_a_login_opened_today_is_not_idle_whatever_the_business_date(db):
+    with clock.at(dt.date(2016, 1, 4)):
+        create_user(by=SYSTEM, username="new.one", password="a-long-enough-word-9")
+    assert disable_idle_users(by=SYSTEM) == 0
