@@ -62,7 +62,10 @@
       dialog().setAttribute("aria-labelledby", heading.id);
     }
     if (!dialog().open) dialog().showModal();
-    event.detail.target.querySelector("[aria-invalid=true], [autofocus], input:not([type=hidden]), select, textarea")?.focus();
+    const first = ["[aria-invalid=true]", "[autofocus]", "input:not([type=hidden]), select, textarea"]
+      .map((wanted) => event.detail.target.querySelector(wanted))
+      .find((found) => found !== null);
+    first?.focus();
   });
 
   // A refused form comes back with its own status; show it rather than drop it.

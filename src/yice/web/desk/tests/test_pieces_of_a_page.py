@@ -65,7 +65,7 @@ def test_money_and_shares():
 
 def test_the_engines_signs_become_words():
     assert (
-        draw("{{ text|plain }}", text="人员类别 ∈ {离休, 遗属}，且年龄 ≥ 80岁")
+        draw("{{ told|plain }}", told="人员类别 ∈ {离休, 遗属}，且年龄 ≥ 80岁")
         == "人员类别为离休、遗属，且年龄不少于80岁"
     )
 
