@@ -94,7 +94,7 @@ def _tenant() -> Tenant:
             "tenant_missing",
             "还没有设置使用单位",
             why="系统尚未初始化。",
-            todo="请先运行 yice setup 或 yice load-demo。",
+            todo="请先运行 yice set-up 或 yice load-demo。",
         )
     return tenant
 
