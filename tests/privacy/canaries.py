@@ -75,14 +75,14 @@ IDENTITY: Mapping[str, str] = {
     "in a saved view": whole("19310111", "091"),
 }
 BANK: Mapping[str, str] = {
-    "card in its column": "6217000123400000101",
+    "card in its column": "6217000113400000101",
     "card of sixteen, spaced": "6225880123400102",
     "card as a number": "621700012340103",
     "card in an unknown column": "6217000123400000104",
-    "card in a remark": "6217000123400000105",
-    "card set by an action": "6217000123400000106",
-    "card in a reason": "6217000123400000107",
-    "card on a page": "6217000123400000108",
+    "card in a remark": "6217000133400000105",
+    "card set by an action": "6217000143400000106",
+    "card in a reason": "6217000153400000107",
+    "card on a page": "6217000163400000108",
 }
 ALL: Mapping[str, str] = {**IDENTITY, **BANK}
 

@@ -1,4 +1,4 @@
-"""Plants the canaries everywhere a clerk could type one, as a program of its own on the database of ``YICE_DATA``.
+"""Plants the canaries everywhere a clerk could type one, in a process of its own on the database of ``YICE_DATA``.
 
 What it prints to standard error is the log of the product; a place that could not be planted is an error of the test.
 """
@@ -8,14 +8,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yice.config.settings")
-
-import django
-
-django.setup()
 
 from canaries import ALL, short
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -48,8 +43,8 @@ HEAD = ["姓名", "性别", "出生年月", "身份证号", "银行卡号", "联
 
 def row(name: str, birth: str, number: object, **more: object) -> list[object]:
     """One person of the sheet."""
-    values: dict[str, object] = dict.fromkeys(HEAD) | {"姓名": name, "性别": "男", "出生年月": birth, "身份证号": number}
-    return list((values | more).values())
+    known = {"姓名": name, "性别": "男", "出生年月": birth, "身份证号": number}
+    return list((dict.fromkeys(HEAD) | known | more).values())
 
 
 def sheet() -> bytes:
@@ -110,9 +105,10 @@ def import_all(cast: casting.Cast) -> None:
         client.get(f"/roster/{waiting.pk}/{page}")
     place = Path(os.environ["PLANT_FILES"]) / name
     place.write_bytes(body)
-    call_command("import_roster", str(place), unit="JC-HX", json=True, stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
+    call_command("import_roster", str(place), unit="JC-HX", json=True, stdout=StringIO())
     place.unlink()
-    refused(roster.take_upload, by=head, filename=name, body=b"PK\x03\x04" + ALL["in a title"].encode(), unit=cast.units.works)
+    broken = b"PK\x03\x04" + ALL["in a title"].encode()
+    refused(roster.take_upload, by=head, filename=name, body=broken, unit=cast.units.works)
 
 
 def work(worker: Worker) -> None:
@@ -124,12 +120,14 @@ def work(worker: Worker) -> None:
 def act_all(cast: casting.Cast) -> None:
     """Deeds with numbers in every word that a person may type."""
     lin, chen, zheng = cast.actor(cast.staff.lin), cast.people.chen.pk, cast.people.zheng.pk
-    people.set_identity(by=lin, person_id=chen, number=ALL["set by an action"], reason=f"原证{ALL['in a reason']}")
-    people.set_bank(by=lin, person_id=chen, number=ALL["card set by an action"], reason=f"原卡{ALL['card in a reason']}")
+    why, card = f"原证{ALL['in a reason']}", f"原卡{ALL['card in a reason']}"
+    people.set_identity(by=lin, person_id=chen, number=ALL["set by an action"], reason=why)
+    people.set_bank(by=lin, person_id=chen, number=ALL["card set by an action"], reason=card)
     refused(people.set_identity, by=lin, person_id=zheng, number=ALL["set by an action"], reason="重号")
     refused(people.set_identity, by=lin, person_id=zheng, number=ALL["refused by an action"], reason="")
-    refused(people.reveal_identity, by=lin, person_id=chen, what="id_number", reason=f"核对{ALL['in a reason to reveal']}")
-    refused(people.state_need, by=lin, person_id=chen, words=f"证{ALL['in a need']}丢了", kind="errand", stated_on=TODAY)
+    look, need = f"核对{ALL['in a reason to reveal']}", f"证{ALL['in a need']}丢了"
+    refused(people.reveal_identity, by=lin, person_id=chen, what="id_number", reason=look)
+    refused(people.state_need, by=lin, person_id=chen, words=need, kind="errand", stated_on=TODAY)
     visit = duties.Deed(on=TODAY, kind="visit", channel="home", result=f"抄下{ALL['in a record of a visit']}")
     refused(duties.record_evidence, by=lin, subject=chen, deed=visit)
     refused(people.record_event, by=lin, person_id=chen, kind="fell", on=TODAY, detail=f"医保{ALL['in an event']}")
@@ -140,12 +138,14 @@ def act_all(cast: casting.Cast) -> None:
     kin = Kin.objects.filter(person_id=chen).first()
     assert kin is not None
     refused(
-        people.update_kin, by=lin, person_id=chen, kin_id=kin.pk, values={"note": f"证{ALL['in the note of a relative']}"}
+        people.update_kin,
+        by=lin,
+        person_id=chen,
+        kin_id=kin.pk,
+        values={"note": f"证{ALL['in the note of a relative']}"},
     )
     doubt = people.raise_doubt(by=lin, person_id=chen, code="id_birth_conflict", field="birth", words="生日不一")
-    refused(
-        people.settle_doubt, by=lin, person_id=chen, doubt_id=doubt.pk, decision=f"以{ALL['in a decision']}为准"
-    )
+    refused(people.settle_doubt, by=lin, person_id=chen, doubt_id=doubt.pk, decision=f"以{ALL['in a decision']}为准")
     refused(
         files.attach_file, by=lin, person_id=chen, content=b"%PDF-1.7 " + ALL["in an attached file"].encode() * 3,
         name=f"身份证{ALL['in the name of an attached file']}.pdf", kind="scan", title="材料",
@@ -213,7 +213,3 @@ def main() -> None:
         browse_all(cast)
     known = Person.objects.exclude(id_blind=None).count()
     sys.stdout.write(f"{known} {Person.objects.exclude(bank_blind=None).count()} {Doubt.objects.count()}")
-
-
-if __name__ == "__main__":
-    main()

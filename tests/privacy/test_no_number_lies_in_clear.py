@@ -21,10 +21,11 @@ def planted(tmp_path_factory):
     """The data folder after all was planted, and what the product logged meanwhile."""
     data, files = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("files")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("YICE_", "DJANGO_"))}
-    environment |= {"YICE_DATA": str(data), "PLANT_FILES": str(files)}
-    done = subprocess.run(
-        [sys.executable, str(HERE / "plant.py")], env=environment, capture_output=True, text=True, check=False
-    )
+    paths = os.pathsep.join([str(HERE), *sys.path])
+    environment |= {"YICE_DATA": str(data), "PLANT_FILES": str(files), "PYTHONPATH": paths}
+    environment["DJANGO_SETTINGS_MODULE"] = "yice.config.settings"
+    command = [sys.executable, "-c", "import django; django.setup(); import plant; plant.main()"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     return data, done
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from yice.core.jobs.registry import daily, handler
-from yice.core.jobs.runs import RunContext
+from yice.core.jobs.runs import Cancelled, RunContext
 from yice.core.roster import store
-from yice.core.roster.actions import check_batch, commit_batch, purge_old, undo_batch
+from yice.core.roster.actions import check_batch, clear_abandoned, commit_batch, purge_old, undo_batch
 from yice.core.roster.actions._common import error_dict
 from yice.core.roster.actions._staging import clear_rows
 from yice.core.roster.actions._taking_back import clear_undone
@@ -31,6 +31,10 @@ def check(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any] | None:
         return {"rows": batch.counts.get("rows", 0)}
     try:
         tally = check_batch(by=run.by, batch=batch, progress=run.progress)
+    except Cancelled:
+        clear_rows(batch)
+        Batch.objects.filter(pk=batch.pk, state=State.CHECKING).update(state=State.MAPPING)
+        raise
     except YiceError as error:
         clear_rows(batch)
         values: dict[str, Any] = {"state": State.FAILED, "error": error_dict(error)}
@@ -49,8 +53,13 @@ def commit(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any] | None
     batch = _batch(args)
     if batch.state != State.COMMITTING:
         return dict(batch.counts.get("committed", {}))
+    clear_abandoned(run.by)
     try:
         return commit_batch(by=run.by, batch=batch, progress=run.progress, finish=run.finish)
+    except Cancelled:
+        discard_veiled(batch)
+        Batch.objects.filter(pk=batch.pk, state=State.COMMITTING).update(state=State.REVIEW)
+        raise
     except YiceError as error:
         discard_veiled(batch)
         Batch.objects.filter(pk=batch.pk, state=State.COMMITTING).update(state=State.REVIEW, error=error_dict(error))
@@ -68,6 +77,9 @@ def undo(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any] | None:
         return None
     try:
         count = undo_batch(by=run.by, batch=batch, progress=run.progress, finish=run.finish)
+    except Cancelled:
+        Batch.objects.filter(pk=batch.pk, state=State.UNDOING).update(state=State.DONE)
+        raise
     except YiceError as error:
         Batch.objects.filter(pk=batch.pk, state=State.UNDOING).update(state=State.DONE, error=error_dict(error))
         raise

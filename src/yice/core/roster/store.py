@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -43,3 +46,29 @@ def fetch(number: int) -> bytes:
 def drop(number: int) -> None:
     """Remove the sealed file, if it is there."""
     _path(number).unlink(missing_ok=True)
+
+
+@contextmanager
+def held(number: int) -> Iterator[None]:
+    """Hold an import that no run stands behind: the system lets go of it when this process dies, however it dies."""
+    path = _path(number).with_suffix(".held")
+    with path.open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def is_held(number: int) -> bool:
+    """Whether a process of this machine still holds the import; ours count too."""
+    path = _path(number).with_suffix(".held")
+    try:
+        with path.open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    path.unlink(missing_ok=True)
+    return False

@@ -2,7 +2,7 @@
 
 from yice.core.roster.actions.choosing import choose_columns, decide_row, decide_rows, set_paper_counts
 from yice.core.roster.actions.committing import ask_to_commit, commit_batch
-from yice.core.roster.actions.dropping import drop_batch, purge_old
+from yice.core.roster.actions.dropping import clear_abandoned, drop_batch, purge_old
 from yice.core.roster.actions.importing import Report, import_roster
 from yice.core.roster.actions.staging import ask_to_check, check_batch
 from yice.core.roster.actions.undoing import ask_to_undo, undo_batch
@@ -15,6 +15,7 @@ __all__ = [
     "ask_to_undo",
     "check_batch",
     "choose_columns",
+    "clear_abandoned",
     "commit_batch",
     "decide_row",
     "decide_rows",

@@ -16,7 +16,6 @@ from yice.lib import clock
 from yice.lib.actor import Actor
 
 KEPT_DAYS = 30
-ABANDONED_DAYS = 1
 _OPEN = (State.MAPPING, State.REVIEW, State.FAILED)
 
 
@@ -47,14 +46,18 @@ def purge_old() -> int:
         store.drop(batch.upload_id)
         clear_rows(batch)
         Touched.objects.filter(batch=batch).delete()
-    return len(old) + _clear_abandoned(by)
+    return len(old) + clear_abandoned(by)
 
 
-def _clear_abandoned(by: Actor) -> int:
-    """Imports from the command line that were killed: no run will take them up again, so what they wrote is removed."""
-    limit = clock.now() - dt.timedelta(days=ABANDONED_DAYS)
-    left = Batch.objects.filter(state=State.COMMITTING, run_id=None, made_at__lt=limit).select_related("upload")
-    for batch in left:
+def clear_abandoned(by: Actor) -> int:
+    """Imports by command that were killed: no run will take them up again, so what they wrote is removed.
+
+    Called before anybody writes new files, which the veiled ones of a killed import would keep out as already known.
+    One that a process of this machine still holds is left alone.
+    """
+    left = Batch.objects.filter(state=State.COMMITTING, run_id=None).select_related("upload")
+    dead = [batch for batch in left if not store.is_held(batch.upload_id)]
+    for batch in dead:
         discard_veiled(batch)
         clear_rows(batch)
         with transaction.atomic():
@@ -62,4 +65,4 @@ def _clear_abandoned(by: Actor) -> int:
             Upload.objects.filter(pk=batch.upload_id).update(kept=False)
             record(by=by, verb="roster.purge", subject=("batch", batch.pk), unit_id=batch.unit_id)
         store.drop(batch.upload_id)
-    return len(left)
+    return len(dead)

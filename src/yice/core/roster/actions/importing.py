@@ -16,6 +16,7 @@ from yice.core.roster.actions._staging import clear_rows, stage
 from yice.core.roster.actions._uploads import new_batch, recall
 from yice.core.roster.actions._veiled import discard_veiled
 from yice.core.roster.actions.committing import commit_batch
+from yice.core.roster.actions.dropping import clear_abandoned
 from yice.core.roster.examine import Examination
 from yice.core.roster.judge.rows import Choices, Found
 from yice.core.roster.matching import Examined
@@ -121,7 +122,23 @@ def _commit(
     *,
     mark: bool,
 ) -> int:
+    clear_abandoned(by)
     batch = new_batch(by, filename, body, unit)
+    with store.held(batch.upload_id):
+        return _commit_held(by, batch, examination, body, category, since, progress, mark=mark)
+
+
+def _commit_held(
+    by: Actor,
+    batch: Batch,
+    examination: Examination,
+    body: bytes,
+    category: str,
+    since: dt.date | None,
+    progress: Progress,
+    *,
+    mark: bool,
+) -> int:
     store.keep(batch.upload_id, body)
     try:
         batch.plans = [plan.as_dict() for plan in examination.plans]

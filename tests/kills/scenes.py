@@ -1,0 +1,156 @@
+"""What is killed, in a process of its own on the database of ``YICE_DATA``; its arguments: SCENE prepare|do|look.
+
+A scene prepares the town for its deed, does it, and afterwards the look counts every row of every table and lists what
+the deed is about. ``test_every_point.py`` starts it, kills it, looks, and starts it again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+from dutyengine import identity
+from yice.core.org.models import Staff, Unit
+from yice.core.people.models import Changed, Person, PersonKey, Status
+from yice.core.roster.models import Batch, StagedRow, Touched
+from yice.core.roster.tests.sheets import HEADINGS, chen, li, workbook
+from yice.lib import clock
+from yice.lib.actor import Actor, ActorKind
+from yice.lib.prepare import prepare_database
+from yice.planning.duties import actions as duties
+from yice.planning.duties.models import Duty
+from yice.planning.plans import actions as plans
+from yice.planning.plans.models import Plan
+from yice.planning.policy import books
+from yice.testing import cast as casting
+from yice.testing.cast import TODAY
+
+SYSTEM = Actor.system("killed")
+SHEET = Path(os.environ["YICE_DATA"]) / "花名册.xlsx"
+
+
+def staff(no: str) -> Actor:
+    """A member of the cast, by staff number."""
+    from yice.core.org import access
+
+    found = Staff.objects.get(no=no)
+    return Actor(ActorKind.STAFF, found.pk, found.name, "web 127.0.0.1", access.grants_of(found))
+
+
+def build() -> None:
+    """The standing cast, on disk."""
+    prepare_database()
+    casting.build()
+
+
+def nothing() -> None:
+    """No preparation."""
+
+
+def owe_study() -> None:
+    """A study delivery each for two elders."""
+    rule = books.in_force(TODAY)[1].rules["R132"]
+    step, due = rule.steps[0], TODAY + dt.timedelta(days=5)
+    for person in Person.objects.filter(no__in=["LX-0001", "TX-0001"]):
+        kind = identity.KINDS["person"]
+        Duty.objects.create(
+            id=identity.encode(person.pk, kind, rule.number, step.step, 1), subject_kind=kind, subject=person.pk,
+            rule=rule.number, step=step.step, occurrence=1, opens=TODAY, due=due, closes=due, role=step.owes,
+            unit_id=person.unit_id,
+        )  # fmt: skip
+
+
+def bulk_record() -> None:
+    """One list closes both."""
+    deed = duties.Deed(on=TODAY, kind="delivery", channel="home", result="四月学习材料")
+    ids = list(Duty.objects.filter(occurrence=1).order_by("pk").values_list("pk", flat=True))
+    duties.bulk_record(by=staff("S0002"), duty_ids=ids, deed=deed, key="bulk")
+
+
+def draft_plans() -> None:
+    """A plan for everybody without one."""
+    plans.draft_plans(by=SYSTEM, person_ids=list(Person.objects.order_by("pk").values_list("pk", flat=True)))
+
+
+def agree() -> None:
+    """陈老 has agreed to the plan."""
+    person = Person.objects.get(no="LX-0001")
+    plan = plans.draft_plan(by=staff("S0002"), person_id=person.pk)
+    plans.agree_plan(by=staff("S0002"), plan_id=plan.pk, whom="self", how="signed", on=TODAY)
+
+
+def approve() -> None:
+    """The head approves; done twice with one key it is done once."""
+    plans.approve_plan(by=staff("S0001"), plan_id=Plan.objects.get(person__no="LX-0001").pk, key="approve")
+
+
+def write_sheet() -> None:
+    """A roster of two at the place where the command will find it."""
+    SHEET.write_bytes(workbook([HEADINGS, chen(), li()]))
+
+
+def import_sheet() -> None:
+    """``yice import-roster``."""
+    call_command("import_roster", str(SHEET), unit="JC-JCC", json=True, stdout=sys.stderr)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is made ready, and what is then done and killed."""
+
+    prepare: Callable[[], None]
+    do: Callable[[], None]
+
+
+SCENES: dict[str, Scene] = {
+    "build": Scene(nothing, build),
+    "bulk": Scene(owe_study, bulk_record),
+    "draft": Scene(nothing, draft_plans),
+    "approve": Scene(agree, approve),
+    "command": Scene(write_sheet, import_sheet),
+}
+
+
+def look() -> dict[str, object]:
+    """Every table's number of rows, and what everybody believes about the roster, the duties and the plans."""
+    with connection.cursor() as cursor:
+        rows = {}
+        for model in apps.get_models(include_auto_created=True):
+            cursor.execute(f'SELECT COUNT(*) FROM "{model._meta.db_table}"')
+            rows[model._meta.db_table] = cursor.fetchone()[0]
+    seen = Person.objects.filter(erased_at=None)
+    return {
+        "rows": rows,
+        "seen": sorted(seen.values_list("name", flat=True)),
+        "found by number": PersonKey.objects.filter(person__in=seen).count(),
+        "statuses": Status.objects.filter(superseded_at=None).count(),
+        "changed": Changed.objects.values("person_id").distinct().count(),
+        "units": Unit.objects.count(),
+        "decided": sorted(f"{one.subject} {one.decision}" for one in Duty.objects.exclude(decision=None)),
+        "plans": sorted(Plan.objects.values_list("person__no", "no", "state")),
+        "left over": {
+            "veiled": Person.objects.filter(erased_at__isnull=False).count(),
+            "staged": StagedRow.objects.exclude(batch__state="done").count(),
+            "touched": Touched.objects.exclude(batch__state="done").count(),
+            "batches": sorted(Batch.objects.values_list("state", flat=True)),
+        },
+    }
+
+
+def main() -> None:
+    """Do the step that the command line names."""
+    name, step = sys.argv[1:3]
+    with clock.at(TODAY):
+        if step == "look":
+            sys.stdout.write(json.dumps(look(), ensure_ascii=False))
+        else:
+            getattr(SCENES[name], step)()
