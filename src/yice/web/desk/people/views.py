@@ -58,6 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "filters_set": sentence.is_set,
         "said": sentence.set_words,
         "may_admit": actor.holds(Role.HEAD, Role.CLERK),
+        "may_hand_over": actor.holds(Role.HEAD),
         "views": scope.saved_views(actor, "people"),
     }
     return page(request, "desk/people/list.html", context)
