@@ -1,4 +1,4 @@
-"""A new release brings a new rulebook text: taken up by itself, the changes of the tenant carried over, the old kept."""
+"""A new release brings a new rulebook text: taken up by itself, with the changes of the tenant; the old one is kept."""
 
 import datetime as dt
 
