@@ -16,7 +16,7 @@ from yice.lib.actor import Actor, Role
 from yice.testing.city import words
 from yice.testing.city.units import HOSPITAL, ROOT, UnitPlan, homes, plan_branches, plan_units
 
-BUILDER = Actor.system("demo")
+BUILDER = Actor.system("演示装载")
 PASSWORD = "yice-2018-demo"
 OPENED = dt.date(2000, 1, 1)
 POSTED = dt.date(2016, 1, 4)
