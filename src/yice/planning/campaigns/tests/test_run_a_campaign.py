@@ -61,8 +61,9 @@ def test_freezing_makes_a_duty_for_each(cast, running):
 
 def test_a_visit_is_seen_as_progress_people_and_times(cast, lin, running):
     zhang = cast.actor(cast.staff.zhang)
-    for _ in range(2):
-        record_evidence(by=zhang, subject=cast.people.chen.pk, deed=Deed(on=TODAY, kind="visit", channel="home"))
+    duty = running.targets.get(person=cast.people.chen).duty_id
+    for named in ([duty], []):
+        record_evidence(by=zhang, subject=cast.people.chen.pk, named=named, deed=Deed(on=TODAY, kind="visit", channel="home"))
     total = queries.whole(queries.progress(running.targets.all()))
     assert (total.total, total.reached, total.fen_reached) == (5, 1, 100000)
     assert queries.times(running, running.targets.all()) == 2
@@ -102,7 +103,9 @@ def test_it_ends_when_everybody_missing_has_a_reason(cast, lin, running):
 
 
 def test_called_off_its_duties_are_withdrawn_and_what_was_done_stays(cast, lin, running):
-    record_evidence(by=cast.actor(cast.staff.zhang), subject=cast.people.chen.pk, deed=Deed(on=TODAY, kind="visit", channel="home"))
+    duty = running.targets.get(person=cast.people.chen).duty_id
+    deed = Deed(on=TODAY, kind="visit", channel="home")
+    record_evidence(by=cast.actor(cast.staff.zhang), subject=cast.people.chen.pk, named=[duty], deed=deed)
     actions.call_off(by=lin, campaign_id=running.pk, reason="经费未到")
     decisions = Duty.objects.filter(origin="campaign").order_by("decision").values_list("decision", flat=True)
     assert list(decisions) == ["done", *["withdrawn"] * 4]

@@ -36,7 +36,8 @@ from yice.planning.duties.actions._common import (
     stand_again,
 )
 from yice.planning.duties.actions.making import FOLLOW_UP, new_duty
-from yice.planning.duties.models import Decision, Duty, Evidence, EvidenceFile, Waiver
+from yice.planning.duties.models import Decision, Duty, Evidence, EvidenceFile, Origin, Waiver
+from yice.planning.duties.queries import owners_of
 from yice.planning.policy import books
 
 _MAX_HOUSEHOLD = 12
@@ -81,19 +82,22 @@ def record_evidence(
     deed: Deed,
     household: Sequence[int] = (),
     only: Sequence[int] | None = None,
-    must: int | None = None,
+    named: Sequence[int] = (),
     late_reason: str = "",
     file: tuple[str, bytes] | None = None,
     key: str | None = None,
 ) -> Recorded:
     """Write down what was done for a subject and close every duty it satisfies (kind, channel, day of its rule).
 
+    What a leader or partner owes, and what was promised by hand, in a plan or in a campaign, is closed when the one who
+    owes it did the deed, or when it is ``named``: being there is not yet having brought the glasses.
+
     ``household``: others of the same household the deed was for as well; each gets a record and has duties closed.
-    ``only``: close none but these duties; ``must``: this one has to be among those closed. ``file``: name and content of
+    ``only``: close none but these duties; ``named``: these have to be among those closed. ``file``: name and content of
     a photo or paper, kept sealed with the person's file. ``late_reason``: close missed duties too, saying why so late. A mood is kept
     as an event (R50 follows from it), needs as needs, a follow-up as a duty of rule R11. With ``reached`` false
     (nobody home, no answer) the attempt is kept and nothing is closed. Raises ``Invalid``, ``Refused``
-    (``person_frozen``, ``evidence_not_accepted`` when it does not satisfy the duties of ``only`` or ``must``), ``NotFound``.
+    (``person_frozen``, ``evidence_not_accepted`` when it does not satisfy the duties of ``only`` or ``named``), ``NotFound``.
     """
     deed = _checked(by, subject_kind, deed)
     with transaction.atomic():
@@ -106,10 +110,10 @@ def record_evidence(
         _refuse_frozen(subject_kind, subject, deed)
         evidence = _write(by, subject_kind, subject, deed)
         extra = {one: _write(by, PERSON, one, replace(deed, mood="", needs="", follow_up=False)) for one in others}
-        closed, missed = _close(by, {subject: evidence} | extra, subject_kind, deed, only, late_reason)
+        closed, missed = _close(by, {subject: evidence} | extra, subject_kind, deed, only, set(named), late_reason)
         killpoint("duties.evidence.before_needs")
         made = _follow(by, subject_kind, subject, deed, unit.pk)
-        if (only is not None and not closed) or (must is not None and must not in {one.pk for one in closed}):
+        if (only is not None and not closed) or not set(named) <= {one.pk for one in closed}:
             raise _nothing_closed(deed)
         _attach(by, subject_kind, subject, evidence, file)
         changed([*closed, *_subject_only(subject_kind, [subject, *others])], "evidence")
@@ -270,7 +274,13 @@ def _write(by: Actor, subject_kind: int, subject: int, deed: Deed) -> Evidence:
 
 
 def _close(
-    by: Actor, proof: dict[int, Evidence], subject_kind: int, deed: Deed, only: Sequence[int] | None, late_reason: str
+    by: Actor,
+    proof: dict[int, Evidence],
+    subject_kind: int,
+    deed: Deed,
+    only: Sequence[int] | None,
+    named: set[int],
+    late_reason: str,
 ) -> tuple[list[Duty], list[Duty]]:
     """The duties closed, and the missed ones that a reason would close."""
     if not deed.reached:
@@ -293,6 +303,8 @@ def _close(
                 continue
             if not may_be_closed(duty, deed.on, lives, exempt):
                 continue
+            if only is None and duty.pk not in named and not asked.by_anyone and not _did_it(duty, deed):
+                continue
             if duty.closes >= today or (late_reason and (only is not None or deed.on <= duty.closes)):
                 closed.append(duty)
             elif deed.on <= duty.closes:
@@ -304,6 +316,14 @@ def _close(
     answered = [one.pk for one in closed if one.pk in asked_leave]
     Waiver.objects.filter(duty_id__in=answered, state=Waiver.State.ASKED).delete()
     return closed, missed
+
+
+def _did_it(duty: Duty, deed: Deed) -> bool:
+    """Whether the one who owes a rule's duty did the deed in person; for anything else it has to be said."""
+    if duty.origin != Origin.RULE or duty.rule == identity.PLAN_ITEM or deed.done_by_id is None:
+        return False
+    owner = owners_of([duty])[duty.pk]
+    return owner.staff_id == deed.done_by_id and not owner.stand_in
 
 
 def _nothing_closed(deed: Deed) -> Invalid:

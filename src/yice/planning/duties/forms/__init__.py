@@ -50,6 +50,9 @@ class EvidenceForm(DeskForm):
     follow_up = forms.BooleanField(label="需要跟进", required=False)
     follow_up_note = forms.CharField(label="跟进什么", required=False, max_length=200)
     follow_up_due = DayField(label="跟进期限", required=False, help_text="不填为七天内")
+    named = forms.TypedMultipleChoiceField(
+        label="这次也办了", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
     household = forms.TypedMultipleChoiceField(
         label="同户一并走访", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -69,6 +72,7 @@ class EvidenceForm(DeskForm):
         staff: Sequence[tuple[str, str]],
         asked: Asked | None = None,
         housemates: Iterable[Person] = (),
+        promised: Sequence[tuple[str, str]] = (),
         person: bool = True,
         late: bool = False,
         many: bool = False,
@@ -86,6 +90,9 @@ class EvidenceForm(DeskForm):
         self._choices("household", mates)
         if not mates:
             del self.fields["household"]
+        self._choices("named", promised)
+        if not promised:
+            del self.fields["named"]
         if not late:
             del self.fields["late_reason"]
         if many or not person:

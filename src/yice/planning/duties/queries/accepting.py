@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from dutyengine import Rulebook, identity
-from yice.planning.duties.models import Duty
+from yice.planning.duties.models import Duty, Origin
 
 BULK_KINDS = frozenset({"meeting", "training", "delivery", "checkup", "payment", "report"})
 """Evidence that by its nature is about many at once: a meeting's list, a delivery sheet, a pay list."""
@@ -27,6 +27,7 @@ class Asked:
     checklist: tuple[str, ...]
     action: str
     fixed: bool
+    by_anyone: bool
 
     def takes(self, kind: str, channel: str) -> bool:
         """Whether evidence of this kind through this channel counts."""
@@ -36,6 +37,17 @@ class Asked:
     def in_bulk(self) -> tuple[str, ...]:
         """Kinds accepted that are about many at once."""
         return tuple(kind for kind in self.kinds if kind in BULK_KINDS)
+
+
+def _by_anyone(duty: Duty, owes: str, helps: tuple[str, ...]) -> bool:
+    """Whether a colleague's visit keeps this promise by itself.
+
+    A leader's visit is only kept by the leader, and what somebody promised by hand, in a plan or in a campaign only by
+    saying so: bringing the glasses is not done by having been there.
+    """
+    if duty.origin != Origin.RULE or duty.rule == identity.PLAN_ITEM:
+        return False
+    return owes in {"liaison", "deputy"} or ("liaison" in helps and owes not in {"leader", "official"})
 
 
 def asked_of(book: Rulebook, duty: Duty) -> Asked | None:
@@ -60,4 +72,5 @@ def asked_of(book: Rulebook, duty: Duty) -> Asked | None:
         checklist=rule.checklist,
         action=step.action,
         fixed=rule.fixed,
+        by_anyone=_by_anyone(duty, step.owes, step.helps),
     )

@@ -91,6 +91,33 @@ def test_low_mood_needs_and_follow_up_bring_about_what_they_promise(cast):
     assert again.made[0] != done.made[0]
 
 
+def test_a_visit_does_not_keep_what_was_promised_beside_it(cast):
+    zhang = cast.actor(cast.staff.zhang)
+    glasses = actions.make_duty(by=zhang, subject=cast.people.chen.pk, title="带老花镜", due=day(5))
+    done = actions.record_evidence(by=zhang, subject=cast.people.chen.pk, deed=VISIT)
+    assert glasses.pk not in {one.pk for one in done.closed}
+    done = actions.record_evidence(by=zhang, subject=cast.people.chen.pk, deed=VISIT, named=[glasses.pk])
+    assert glasses.pk in {one.pk for one in done.closed}
+
+
+def test_a_leaders_visit_is_kept_by_the_leader_alone(cast, owe):
+    duty = owe(cast.people.chen, "R08", due=day(3))
+    zhang = cast.actor(cast.staff.zhang)
+    done = actions.record_evidence(by=zhang, subject=cast.people.chen.pk, deed=VISIT)
+    assert duty.pk not in {one.pk for one in done.closed}
+    led = Deed(on=TODAY, kind="visit", channel="home", done_by_id=cast.staff.leader.pk)
+    done = actions.record_evidence(by=zhang, subject=cast.people.chen.pk, deed=led)
+    assert duty.pk in {one.pk for one in done.closed}
+
+
+def test_naming_what_the_deed_does_not_satisfy_is_refused_whole(cast, owe):
+    checkup = owe(cast.people.chen, "R34", due=day(3))
+    with pytest.raises(Invalid) as refused:
+        actions.record_evidence(by=cast.actor(cast.staff.zhang), subject=cast.people.chen.pk, deed=VISIT, named=[checkup.pk])
+    assert refused.value.code == "evidence_not_accepted"
+    assert not Evidence.objects.exists()
+
+
 def test_the_household_is_visited_together(cast, owe):
     people.form_household(
         by=cast.actor(cast.staff.lin), person_ids=[cast.people.chen.pk, cast.people.li.pk], on=day(-400)

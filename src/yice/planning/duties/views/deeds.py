@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from dutyengine import identity
 from yice.core.people import access as people_access
 from yice.core.people.models import Person
 from yice.core.people.queries import housemates
@@ -21,7 +23,8 @@ from yice.lib.forms import DeskForm
 from yice.lib.htmx import attempt, go, idempotency_key, page
 from yice.planning.duties import access, actions, forms
 from yice.planning.duties.actions._common import Books
-from yice.planning.duties.models import Duty
+from yice.planning.duties.models import Duty, Origin
+from yice.planning.duties.queries import lines
 from yice.planning.duties.queries.accepting import Asked
 from yice.planning.duties.queries.lists import PERSON
 from yice.planning.duties.views import sentence
@@ -71,12 +74,12 @@ def record(request: HttpRequest, person_id: int) -> HttpResponse:
     actor = reader(request)
     person = people_access.get_for(actor, person_id)
     access.require_subject(actor, PERSON, person.pk, "record")
-    form = evidence_form(request, actor, person=person)
+    form = evidence_form(request, actor, person=person, promised=_promised(person))
     if request.method == "POST" and form.is_valid():
         with attempt(form) as tried, transaction.atomic():
             done = actions.record_evidence(
                 by=actor, subject=person.pk, deed=form.deed(), household=form.cleaned_data.get("household", ()),
-                file=_file(form), key=idempotency_key(request),
+                named=form.cleaned_data.get("named", ()), file=_file(form), key=idempotency_key(request),
             )  # fmt: skip
         if tried.done:
             replan([person.pk, *(one.subject for one in done.others)])
@@ -87,6 +90,17 @@ def record(request: HttpRequest, person_id: int) -> HttpResponse:
         "purpose": "保存后，凡是这次符合要求的应办都自动办结。",
     }  # fmt: skip
     return page(request, "duties/record.html", context)
+
+
+def _promised(person: Person) -> list[tuple[str, str]]:
+    """What was promised to a person by hand, in the plan or in a campaign, and can be closed only by saying so."""
+    today = clock.today()
+    low, high = identity.subject_range(person.pk, PERSON)
+    rows = Duty.objects.filter(
+        Q(rule=identity.PLAN_ITEM) | ~Q(origin=Origin.RULE), pk__gte=low, pk__lt=high, decision__isnull=True, opens__lte=today,
+        closes__gte=today,
+    )  # fmt: skip
+    return [(str(line.duty.pk), line.title) for line in lines(rows.order_by("due", "pk")[:20])]
 
 
 def said(done: actions.Recorded) -> str:
@@ -149,7 +163,7 @@ def _do_record(actor: Actor, duty: Duty, form: forms.EvidenceForm, key: str | No
         reason = form.cleaned_data["late_reason"]
         return actions.record_late(by=actor, duty_id=duty.pk, deed=deed, reason=reason, file=_file(form), key=key)
     return actions.record_evidence(
-        by=actor, subject=duty.subject, subject_kind=duty.subject_kind, deed=deed, must=duty.pk,
+        by=actor, subject=duty.subject, subject_kind=duty.subject_kind, deed=deed, named=[duty.pk],
         household=form.cleaned_data.get("household", ()), file=_file(form), key=key,
     )  # fmt: skip
 

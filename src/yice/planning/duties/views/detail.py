@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from yice.core.people import access as people
 from yice.lib import clock
+from yice.lib.actor import Actor
 from yice.lib.htmx import page
 from yice.planning.duties import access
 from yice.planning.duties.actions._common import Books
@@ -39,6 +41,13 @@ def row_of(actor: object, duty: Duty) -> Row | None:
     """The duty as a row; ``None`` when the person is out of the actor's figures."""
     found = rows_of(actor, [duty])  # type: ignore[arg-type]
     return found[0] if found else None
+
+
+def words_seen(actor: Actor, row: Row | None) -> bool:
+    """Whether this actor may read what a record says, and not only that there is one: the field policy decides."""
+    if row is None or row.person is None:
+        return True
+    return people.field_policy(actor, row.person)["duties"] == "full"
 
 
 def buttons(duty: Duty, may: frozenset[str], row: Row | None) -> dict[str, bool]:
@@ -76,6 +85,7 @@ def detail(request: HttpRequest, duty_id: int) -> HttpResponse:
         "is_person": duty.subject_kind == PERSON,
         **words_for(duty),
         "evidence": evidence,
+        "told": words_seen(actor, row),
         "evidence_kind": book.evidence_kinds.get(evidence.kind, evidence.kind) if evidence else "",
         "evidence_channel": book.channels.get(evidence.channel, "") if evidence else "",
         "others": Duty.objects.filter(evidence=evidence).exclude(pk=duty.pk).count() if evidence else 0,

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from yice.core.audit.actions import record
 from yice.core.people import access as people
 from yice.lib import clock
-from yice.lib.bulk import batches
 from yice.lib.actor import Actor, Role
+from yice.lib.bulk import batches
 from yice.lib.errors import Refused
 from yice.lib.gate import actor_of, require
 from yice.lib.htmx import page
@@ -92,9 +92,8 @@ def export(request: HttpRequest) -> HttpResponse:
         )
     rows = [row for part in batches(keys, 5000) for row in rows_of(actor, whole(part))]
     record(by=actor, verb="view.export", subject=("duties", None), detail={"rows": len(rows), "state": kept.state})
-    response = HttpResponse(
-        workbook(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
+    body = workbook(rows, told=people.list_policy(actor)["duties"] == "full")
+    response = HttpResponse(body, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     response["Content-Disposition"] = f'attachment; filename="duties-{clock.today():%Y%m%d}.xlsx"'
     response["Cache-Control"] = "no-store"
     return response
@@ -103,8 +102,8 @@ def export(request: HttpRequest) -> HttpResponse:
 HEADS = ("对象", "年龄", "单位", "事项", "状态", "开始", "期限", "截止", "责任人", "办理日期", "情况")
 
 
-def workbook(rows: list[Row]) -> bytes:
-    """The rows as one sheet with a frozen heading."""
+def workbook(rows: list[Row], *, told: bool = True) -> bytes:
+    """The rows as one sheet with a frozen heading; what records say only if ``told``."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("应办")
@@ -117,7 +116,7 @@ def workbook(rows: list[Row]) -> bytes:
         cells = (
             row.subject, row.age, duty.unit.name if duty.unit else "", row.line.title,
             f"{row.state}（逾期）" if row.late else row.state, str(duty.opens), str(duty.due), str(duty.closes),
-            row.line.owner.name, str(duty.decided_on or ""), duty.evidence.result if duty.evidence else "",
+            row.line.owner.name, str(duty.decided_on or ""), duty.evidence.result if told and duty.evidence else "",
         )  # fmt: skip
         for column, text in enumerate(cells):
             sheet.write_string(place, column, text)

@@ -112,7 +112,7 @@ def days_of(book: Rulebook, rule: Any, level: str, day: dt.date) -> int | None:
     if span is None or isinstance(span, str):
         return None
     if span.days or span.months:
-        return int(span.days + span.months * 30)
+        return int(span.days) + _month_days(span.months)
     parameter = book.parameters.get(span.parameter or "")
     value = parameter.on(day) if parameter else None
     if parameter is None or value is None:
@@ -122,7 +122,12 @@ def days_of(book: Rulebook, rule: Any, level: str, day: dt.date) -> int | None:
         number = number.get((level,)) if parameter.by == ("level",) else None
     if not isinstance(number, int):
         return None
-    return number * 30 if parameter.type == "months" else number
+    return _month_days(number) if parameter.type == "months" else number
+
+
+def _month_days(months: int) -> int:
+    """Months as days, a year as 365."""
+    return round(months * 365 / 12) if months % 12 == 0 else months * 30
 
 
 def _need(need: Need, slot: int, today: dt.date) -> PlanItem:
