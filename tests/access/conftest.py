@@ -1,0 +1,32 @@
+"""One town for all doors: built once, each door walked inside a savepoint of its own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from yice.lib import clock
+from yice.testing.cast import TODAY
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="module")
+def town(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The town, in a transaction that is never committed; the tests' own transactions nest in it."""
+    from town import build
+
+    data = tmp_path_factory.mktemp("town")
+    with override_settings(DATA=data), django_db_blocker.unblock(), clock.at(TODAY), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def here(town, db):
+    """The town inside this test's own savepoint."""
+    return town

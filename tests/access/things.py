@@ -1,0 +1,243 @@
+"""A thing of every kind at every distance, made through the real actions when first asked for.
+
+A maker takes the town and the distance and answers the parameters of the address. ``REACH`` says by what a kind is in
+or out of sight: by its elder, by its unit, or by the whole installation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from town import WORDS, Town, consent_of, doubt_of, kin_of, post_of
+
+from yice.core.files import actions as files
+from yice.core.jobs import actions as jobs
+from yice.core.org import actions as org
+from yice.core.people import actions as people
+from yice.core.roster import actions as roster
+from yice.core.roster.models import Batch, StagedRow, State
+from yice.core.roster.tests.sheets import workbook
+from yice.lib.actor import Actor
+from yice.oversight.statistics import actions as statistics
+from yice.planning.campaigns import actions as campaigns
+from yice.planning.campaigns.models import Campaign, Target
+from yice.planning.duties import actions as duties
+from yice.planning.duties.models import Duty
+from yice.planning.plans import actions as plans
+from yice.planning.plans.models import PlanItem
+from yice.planning.policy import actions as policy
+from yice.testing.cast import BUILDER, TODAY
+from yice.web.desk import actions as desk
+from yice.web.desk.people.export import ask_for_export
+
+Maker = Callable[[Town, str], Mapping[str, Any]]
+
+
+def thing(town: Town, kind: str, relation: str) -> Mapping[str, Any]:
+    """The parameters of the address of the ``kind`` at this distance; made once, before any door is tried."""
+    if (kind, relation) not in town.made:
+        town.made[kind, relation] = MAKERS[kind](town, relation)
+    return town.made[kind, relation]
+
+
+def _person(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"person_id": town.people[relation].pk}
+
+
+def _need(town: Town, relation: str) -> Mapping[str, Any]:
+    person = town.people[relation]
+    need = people.state_need(
+        by=BUILDER, person_id=person.pk, words=f"诉求{WORDS[relation]}", kind="living", stated_on=TODAY
+    )
+    return {"person_id": person.pk, "need_id": need.pk}
+
+
+def _kin(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"person_id": town.people[relation].pk, "kin_id": kin_of(town.people[relation]).pk}
+
+
+def _consent(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"person_id": town.people[relation].pk, "consent_id": consent_of(town.people[relation]).pk}
+
+
+def _doubt(town: Town, relation: str) -> Mapping[str, Any]:
+    person = town.people[relation]
+    return {"person_id": person.pk, "doubt_id": doubt_of(person, f"存疑{WORDS[relation]}").pk}
+
+
+def _file(town: Town, relation: str) -> Mapping[str, Any]:
+    row = files.attach_file(
+        by=BUILDER, person_id=town.people[relation].pk, content=b"%PDF-1.7 " + b"x" * 40, name="a.pdf", kind="scan",
+        title=f"附件{WORDS[relation]}",
+    )  # fmt: skip
+    return {"attachment_id": row.pk}
+
+
+def _made_duty(town: Town, relation: str) -> Duty:
+    return duties.make_duty(
+        by=BUILDER, subject=town.people[relation].pk, title=f"办理{WORDS[relation]}", due=TODAY + dt.timedelta(days=3)
+    )
+
+
+def _owed(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"duty_id": _made_duty(town, relation).pk}
+
+
+def _done(town: Town, relation: str) -> Mapping[str, Any]:
+    """A duty that a record has closed, so that its page has the words of a visit to show."""
+    duty = _made_duty(town, relation)
+    words = f"所见{WORDS[relation]}"
+    deed = duties.Deed(
+        on=TODAY, kind="visit", channel="home", result=words, needs=f"诉求{WORDS[relation]}",
+        follow_up=True, follow_up_note=words,
+    )  # fmt: skip
+    done = duties.record_evidence(by=BUILDER, subject=duty.subject, deed=deed)
+    duty.refresh_from_db()
+    if duty.decision is None:  # what was asked for by hand is closed by saying so
+        duties.close_duty(by=BUILDER, duty_id=duty.pk, evidence_id=done.evidence.pk)
+    return {"duty_id": duty.pk}
+
+
+def _waiver(town: Town, relation: str) -> Mapping[str, Any]:
+    duty = _made_duty(town, relation)
+    return {"waiver_id": duties.ask_waiver(by=BUILDER, duty_id=duty.pk, reason="外出").pk}
+
+
+def _evidence(town: Town, relation: str) -> Mapping[str, Any]:
+    done = duties.record_evidence(
+        by=BUILDER, subject=town.people[relation].pk,
+        deed=duties.Deed(on=TODAY, kind="visit", channel="home", result=f"所见{WORDS[relation]}"),
+    )  # fmt: skip
+    return {"evidence_id": done.evidence.pk}
+
+
+def _unit(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"pk": town.units[relation].pk}
+
+
+def _staff(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"pk": town.staff[relation].pk}
+
+
+def _post(town: Town, relation: str) -> Mapping[str, Any]:
+    staff = town.staff[relation]
+    return {"pk": staff.pk, "post_pk": post_of(staff).pk}
+
+
+def _area(town: Town, relation: str) -> Mapping[str, Any]:
+    area = org.add_area(by=BUILDER, unit=town.units[relation], code=f"P{relation}", name=f"片区{WORDS[relation]}")
+    return {"pk": area.pk}
+
+
+def _actor(town: Town, relation: str) -> Actor:
+    return town.cast.actor(town.staff[relation])
+
+
+def _run(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"pk": jobs.enqueue("roster.purge", {}, by=_actor(town, relation)).pk}
+
+
+def _view(town: Town, relation: str) -> Mapping[str, Any]:
+    view = desk.save_view(by=_actor(town, relation), page="people", name=WORDS[relation], query="level=red")
+    return {"view_id": view.pk}
+
+
+def _version(town: Town, relation: str) -> Mapping[str, Any]:
+    """A rulebook is the whole installation's: there is one, whoever looks."""
+    if relation != "own":
+        return thing(town, "version", "own")
+    version = policy.propose_change(
+        by=town.cast.actor(town.cast.staff.lin), overrides={"off": ["R99"]}, in_force_from=TODAY + dt.timedelta(days=9),
+        note="试停",
+    )  # fmt: skip
+    return {"no": version.no}
+
+
+def _signed(town: Town, relation: str) -> Mapping[str, Any]:
+    table = statistics.sign_table(by=BUILDER, name="A02", as_of=TODAY, unit=town.units[relation])
+    return {"number": table.pk}
+
+
+def _affiliation(town: Town, relation: str) -> Mapping[str, Any]:
+    row = people.affiliate(
+        by=BUILDER,
+        person_id=town.people[relation].pk,
+        unit_id=town.cast.units.clinic.pk,
+        role="clinic",
+        valid_from=TODAY,
+    )
+    return {"person_id": row.person_id, "affiliation_id": row.pk}
+
+
+def _pairing(town: Town, relation: str) -> Mapping[str, Any]:
+    row = people.pair(
+        by=BUILDER, person_id=town.people[relation].pk, kind="volunteer", valid_from=TODAY, partner_name="志愿者小何"
+    )
+    return {"person_id": row.person_id, "pairing_id": row.pk}
+
+
+def _batch(town: Town, relation: str) -> Mapping[str, Any]:
+    """A checked roster of one person, whom only who may import for the unit may read."""
+    rows = [["姓名", "性别", "出生年月", "备注"], [f"公孙{WORDS[relation]}", "男", "1931年8月", ""]]
+    batch = roster.take_upload(
+        by=BUILDER, filename="离休干部.xlsx", body=workbook(rows), unit=town.units[relation], key=None
+    )
+    Batch.objects.filter(pk=batch.pk).update(state=State.CHECKING)
+    batch.refresh_from_db()
+    roster.check_batch(by=BUILDER, batch=batch)
+    return {"pk": batch.pk}
+
+
+def _row(town: Town, relation: str) -> Mapping[str, Any]:
+    batch = thing(town, "batch", relation)
+    return {**batch, "row": StagedRow.objects.get(batch=batch["pk"]).pk}
+
+
+def _plan(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"plan_id": plans.draft_plan(by=BUILDER, person_id=town.people[relation].pk).pk}
+
+
+def _plan_item(town: Town, relation: str) -> Mapping[str, Any]:
+    item = PlanItem.objects.filter(plan=thing(town, "plan", relation)["plan_id"]).order_by("pk").first()
+    assert item is not None
+    return {"item_id": item.pk}
+
+
+def _prepared(town: Town, relation: str) -> Campaign:
+    days = {"opens": TODAY, "due": TODAY + dt.timedelta(days=9), "closes": TODAY + dt.timedelta(days=19)}
+    made = campaigns.prepare_campaign(
+        by=BUILDER, title="慰问", purpose="", rule="R04b", unit_id=town.units[relation].pk, **days
+    )
+    return campaigns.add_group(by=BUILDER, campaign_id=made.pk, title="离休", who={"category": "lixiu"})
+
+
+def _campaign(town: Town, relation: str) -> Mapping[str, Any]:
+    """One in preparation: nobody is on its list yet, so that only the organising unit knows of it."""
+    return {"campaign_id": _prepared(town, relation).pk}
+
+
+def _target(town: Town, relation: str) -> Mapping[str, Any]:
+    campaign = campaigns.freeze_campaign(by=BUILDER, campaign_id=_prepared(town, relation).pk)
+    return {"target_id": Target.objects.get(campaign=campaign, person=town.people[relation]).pk}
+
+
+def _export(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"run_id": ask_for_export(by=_actor(town, relation), query={}, shown=["no"]).pk}
+
+
+MAKERS: Mapping[str, Maker] = {
+    "person": _person, "need": _need, "kin": _kin, "consent": _consent, "doubt": _doubt, "file": _file,
+    "done": _done, "evidence": _evidence, "owed": _owed, "waiver": _waiver,
+    "plan": _plan, "plan_item": _plan_item, "campaign": _campaign, "target": _target, "export": _export,
+    "unit": _unit, "staff": _staff, "post": _post, "area": _area, "signed": _signed,
+    "affiliation": _affiliation, "pairing": _pairing, "batch": _batch, "row": _row,
+    "run": _run, "view": _view, "version": _version,
+}  # fmt: skip
+
+_BY_UNIT = {"unit", "staff", "post", "area", "signed", "batch", "row", "campaign"}
+_BY_NOBODY = {"run", "version", "view", "export"}
+REACH: Mapping[str, str] = {
+    kind: "unit" if kind in _BY_UNIT else "everywhere" if kind in _BY_NOBODY else "elder" for kind in MAKERS
+}
