@@ -81,9 +81,9 @@ class Tally:
 class Examination:
     """One reading of one file for one unit."""
 
-    def __init__(self, body: bytes, filename: str) -> None:
-        """Read the file in its child process. Raises ``SheetRefused``."""
-        self.book: Book = read_book(body, filename)
+    def __init__(self, body: bytes, filename: str, book: Book | None = None) -> None:
+        """Read the file in its child process, unless it was read ahead. Raises ``SheetRefused``."""
+        self.book: Book = read_book(body, filename) if book is None else book
         self.plans: list[SheetPlan] = [recognise(sheet, place) for place, sheet in enumerate(self.book)]
         by_name = category_of(filename.rpartition(".")[0])
         for plan in self.plans:

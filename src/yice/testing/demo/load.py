@@ -9,7 +9,7 @@ from pathlib import Path
 from yice.core.people.models import Person
 from yice.lib import clock
 from yice.lib.errors import Refused
-from yice.planning.duties.actions import plan
+from yice.planning.duties.actions import replan_changed
 from yice.testing.city.figures import BUSINESS_DATE
 from yice.testing.city.people import invent_city
 from yice.testing.demo import deeds, lives, office, planning, rosters
@@ -34,6 +34,7 @@ def load_demo(folder: Path, progress: Progress) -> dict[str, float]:
 
     began = clock.monotonic()
     progress(0, 1, "编造城市")
+    writing = rosters.start_writing(folder)
     city = invent_city()
     stage("invent", began)
     began = clock.monotonic()
@@ -43,7 +44,7 @@ def load_demo(folder: Path, progress: Progress) -> dict[str, float]:
         seated = office.seat_staff(units)
     stage("units", began)
     began = clock.monotonic()
-    rosters.bring_in(city, units, folder, progress)
+    rosters.bring_in(writing, units, folder, progress)
     stage("rosters", began)
     began = clock.monotonic()
     with clock.at(rosters.ARRIVED):
@@ -62,6 +63,7 @@ def load_demo(folder: Path, progress: Progress) -> dict[str, float]:
     planning.write_plans(seated, known, progress)
     with clock.at(BUSINESS_DATE):
         progress(0, 1, "排到今天")
-        plan(by=office.BUILDER)
+        while replan_changed().people:
+            pass
     stage("plans", began)
     return seconds

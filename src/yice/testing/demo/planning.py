@@ -15,7 +15,7 @@ from yice.planning.plans.models import Plan
 from yice.testing.demo.office import BUILDER
 
 DRAFTED, AGREED, APPROVED = dt.date(2018, 3, 5), dt.date(2018, 3, 12), dt.date(2018, 3, 16)
-IN_FORCE, WAITING = 90, 30
+IN_FORCE, WAITING = 48, 16
 Progress = Callable[[int, int, str], None]
 
 

@@ -55,8 +55,8 @@ class Report:
 class _Watched(Examination):
     """An examination that keeps every finding for the report."""
 
-    def __init__(self, body: bytes, filename: str) -> None:
-        super().__init__(body, filename)
+    def __init__(self, body: bytes, filename: str, book: Book | None) -> None:
+        super().__init__(body, filename, book)
         self.kept: list[Found] = []
 
     def rows(self, by: Actor, choices: Choices) -> Iterator[list[Examined]]:
@@ -75,16 +75,18 @@ def import_roster(
     since: dt.date | None = None,
     dry_run: bool = False,
     mark: bool = True,
+    book: Book | None = None,
     progress: Progress = quiet,
 ) -> Report:
     """Read, judge and, unless ``dry_run``, commit a file as proposed: new are added, known updated, errors left out.
 
     ``since`` is the day from which the people stand in the register (default: the day the title names, else today).
+    ``book`` is the file already read (``lib.sheets.read_book``), for who reads the next one while this one is stored.
     Raises ``SheetRefused`` or ``Invalid`` for a file that cannot be taken, and stores nothing then.
     """
     started = clock.monotonic()
     get_unit(by, unit.pk)
-    examination = _Watched(body, filename)
+    examination = _Watched(body, filename, book)
     examination.require()
     # The reader is gone by now: the peak is its own beside ours at that moment, or ours alone later.
     while_reading = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + examination.book.peak_kb
