@@ -128,7 +128,8 @@ def test_thirty_people_more_do_not_mean_queries_more(city):
     drafts = [
         PersonDraft(
             name=f"陈{GIVEN[number]}添", unit_id=cast.units.works.pk, category="lixiu", sex="m",
-            birth=day("1928-04-03"), period="jiefang", registered_on=SINCE, residence="local", phone=f"1390931{7000 + number}",
+            birth=day("1928-04-03"), period="jiefang", registered_on=SINCE, residence="local",
+            phone=f"1390931{7000 + number}",
             liaison_id=cast.staff.zhang.pk, paired_on=SINCE,
             blocks={
                 "home": {"address": f"河东区{number}号", "household": "alone"},
