@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 
@@ -28,5 +29,9 @@ def town(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def here(town, db):
-    """The town inside this test's own savepoint."""
-    return town
+    """The town inside this test's own savepoint; files that a deed removed are put back, as the database is."""
+    kept = {path: path.read_bytes() for path in Path(settings.DATA).rglob("*") if path.is_file()}
+    yield town
+    for path, body in kept.items():
+        if not path.exists():
+            path.write_bytes(body)

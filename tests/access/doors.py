@@ -41,6 +41,7 @@ class Door:
     ``roles`` come in; ``sees`` may see the thing, so that a 403 tells them nothing new (default: ``roles``).
     ``affiliate``: a named read of the file opens it too. ``anyone``: every login, also without a post. ``open``: no
     login. ``extra``: the rest of the address. ``silent``: a thing that is not one's own is passed over without a word.
+    ``blank``: an empty form names nothing, so that nothing is found.
     """
 
     to: str = ""
@@ -50,6 +51,7 @@ class Door:
     anyone: bool = False
     open: bool = False
     silent: bool = False
+    blank: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def in_sight(self) -> frozenset[Role]:
@@ -163,6 +165,7 @@ DOORS: Mapping[str, Door] = {
     "desk:people_ask_export": page(PEOPLE),
     "desk:people_export": read("export", frozenset()),
     "desk:people_export_file": read("export", frozenset()),
+    "desk:people_assign": page(OFFICE),
     "desk:people_save_view": page(PEOPLE),
     "desk:people_remove_view": read("view", PEOPLE, silent=True),
     "desk:person": read("person", affiliate=True),
@@ -180,6 +183,9 @@ DOORS: Mapping[str, Door] = {
     "desk:consent_add": deed("person", EDITORS),
     "desk:consent_withdraw": deed("consent", EDITORS),
     "desk:doubt_settle": deed("doubt", EDITORS),
+    "desk:level_raise": deed("person", EDITORS),
+    "desk:level_raise_end": deed("elevation", EDITORS),
+    "desk:concern_review": deed("concern", DECIDERS),
     "desk:reveal": deed("person", EDITORS, extra={"what": "id_number"}),
     # duties
     **{f"duties:{name}": page(PEOPLE) for name in ("list", "export", "week", "month", "liaisons", "waivers", "bulk")},
@@ -212,8 +218,9 @@ DOORS: Mapping[str, Door] = {
     "campaigns:report": read("campaign", READERS),
     **{
         f"campaigns:{name}": read("campaign", OFFICE, sees=READERS)
-        for name in ("add_group", "remove_group", "freeze", "close", "call_off")
+        for name in ("add_group", "freeze", "close", "call_off")
     },
+    "campaigns:remove_group": read("campaign", OFFICE, sees=READERS, blank=True),
     "campaigns:explain": deed("target", EDITORS),
     # statistics
     "statistics:list": page(READERS),

@@ -28,6 +28,7 @@ from yice.planning.duties.models import Duty
 from yice.planning.plans import actions as plans
 from yice.planning.plans.models import PlanItem
 from yice.planning.policy import actions as policy
+from yice.planning.policy.models import Concern
 from yice.testing.cast import BUILDER, TODAY
 from yice.web.desk import actions as desk
 from yice.web.desk.people.export import ask_for_export
@@ -91,7 +92,7 @@ def _done(town: Town, relation: str) -> Mapping[str, Any]:
     words = f"所见{WORDS[relation]}"
     deed = duties.Deed(
         on=TODAY, kind="visit", channel="home", result=words, needs=f"诉求{WORDS[relation]}",
-        follow_up=True, follow_up_note=words,
+        follow_up=True, follow_up_note="下周再来",
     )  # fmt: skip
     done = duties.record_evidence(by=BUILDER, subject=duty.subject, deed=deed)
     duty.refresh_from_db()
@@ -142,6 +143,23 @@ def _run(town: Town, relation: str) -> Mapping[str, Any]:
 def _view(town: Town, relation: str) -> Mapping[str, Any]:
     view = desk.save_view(by=_actor(town, relation), page="people", name=WORDS[relation], query="level=red")
     return {"view_id": view.pk}
+
+
+def _elevation(town: Town, relation: str) -> Mapping[str, Any]:
+    person = town.people[relation]
+    raised = policy.elevate_level(
+        by=BUILDER, person_id=person.pk, code="red", reason=f"提级{WORDS[relation]}",
+        expires_on=TODAY + dt.timedelta(days=9),
+    )  # fmt: skip
+    return {"person_id": person.pk, "elevation_id": raised.pk}
+
+
+def _concern(town: Town, relation: str) -> Mapping[str, Any]:
+    person = town.people[relation]
+    concern, _ = Concern.objects.get_or_create(
+        person=person, code="disabled", left_on=None, defaults={"entered_on": TODAY}
+    )
+    return {"person_id": person.pk, "concern_id": concern.pk}
 
 
 def _version(town: Town, relation: str) -> Mapping[str, Any]:
@@ -228,7 +246,8 @@ def _export(town: Town, relation: str) -> Mapping[str, Any]:
 
 
 MAKERS: Mapping[str, Maker] = {
-    "person": _person, "need": _need, "kin": _kin, "consent": _consent, "doubt": _doubt, "file": _file,
+    "person": _person, "need": _need, "kin": _kin, "consent": _consent, "doubt": _doubt, "elevation": _elevation,
+    "concern": _concern, "file": _file,
     "done": _done, "evidence": _evidence, "owed": _owed, "waiver": _waiver,
     "plan": _plan, "plan_item": _plan_item, "campaign": _campaign, "target": _target, "export": _export,
     "unit": _unit, "staff": _staff, "post": _post, "area": _area, "signed": _signed,
