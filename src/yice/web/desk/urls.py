@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from yice.web.desk.coverage import views as coverage
+from yice.web.desk.people import assign
 from yice.web.desk.people import views as people
-from yice.web.desk.person import deeds, edit, papers
+from yice.web.desk.person import deeds, edit, papers, standing
 from yice.web.desk.person import views as person
 from yice.web.desk.rulebook import changes
 from yice.web.desk.rulebook import views as rulebook
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("people/export/", people.ask_export, name="people_ask_export"),
     path("people/export/<int:run_id>/", people.export, name="people_export"),
     path("people/export/<int:run_id>/file/", people.download, name="people_export_file"),
+    path("people/assign/", assign.assign, name="people_assign"),
     path("people/views/", people.save_view, name="people_save_view"),
     path("people/views/<int:view_id>/remove/", people.remove_view, name="people_remove_view"),
     path("people/<int:person_id>/", person.person, name="person"),
@@ -50,5 +52,8 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:person_id>/consents/add/", deeds.add_consent, name="consent_add"),
     path("people/<int:person_id>/consents/<int:consent_id>/withdraw/", deeds.withdraw_consent, name="consent_withdraw"),
     path("people/<int:person_id>/doubts/<int:doubt_id>/settle/", deeds.settle_doubt, name="doubt_settle"),
+    path("people/<int:person_id>/level/raise/", standing.elevate, name="level_raise"),
+    path("people/<int:person_id>/level/<int:elevation_id>/end/", standing.end_elevation, name="level_raise_end"),
+    path("people/<int:person_id>/concerns/<int:concern_id>/review/", standing.review_concern, name="concern_review"),
     path("people/<int:person_id>/reveal/<slug:what>/", deeds.reveal, name="reveal"),
 ]

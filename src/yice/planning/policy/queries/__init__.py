@@ -8,7 +8,7 @@ from yice.planning.policy.queries.rules import (
     rules_for_page,
     versions,
 )
-from yice.planning.policy.queries.standing import gaps_of, standing_of
+from yice.planning.policy.queries.standing import gaps_of, levels_by_hand, standing_of
 
 __all__ = [
     "Lamp",
@@ -17,6 +17,7 @@ __all__ = [
     "checklists_of",
     "describe_rule",
     "gaps_of",
+    "levels_by_hand",
     "parameters_for_page",
     "rules_for_page",
     "standing_of",

@@ -64,6 +64,11 @@ def standing_of(person_id: int) -> Standing:
     )
 
 
+def levels_by_hand() -> list[tuple[str, str]]:
+    """Code and title of the levels that a person may be raised to by hand, from the rulebook in force."""
+    return [(level.code, level.title) for level in books.in_force(clock.today())[1].levels if level.by_hand]
+
+
 def gaps_of(person_id: int, book: Rulebook | None = None) -> tuple[GapLine, ...]:
     """What cannot be judged about a person, because of which facts."""
     words = book or books.in_force(clock.today())[1]

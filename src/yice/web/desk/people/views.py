@@ -21,6 +21,7 @@ from yice.lib.paging import keyset
 from yice.web.desk import actions, scope
 from yice.web.desk.models import Export
 from yice.web.desk.people import columns, filters
+from yice.web.desk.people.assign import MAY_ASSIGN
 from yice.web.desk.people.export import ask_for_export
 from yice.web.desk.people.rows import rows_of
 
@@ -58,6 +59,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "filters_set": sentence.is_set,
         "said": sentence.set_words,
         "may_admit": actor.holds(Role.HEAD, Role.CLERK),
+        "may_assign": actor.holds(*MAY_ASSIGN),
         "may_hand_over": actor.holds(Role.HEAD),
         "views": scope.saved_views(actor, "people"),
     }

@@ -41,9 +41,10 @@ def _person(request: HttpRequest, person_id: int, deed: str) -> tuple[Actor, Per
     return actor, person
 
 
-def _run(
+def run_deed(
     request: HttpRequest, person: Person, form: DeskForm, deed: Deed, do: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
+    """Show the form of a deed, or do it and go back to the file; a refusal stays with what was typed."""
     here = reverse("desk:person", args=(person.pk,)) + (f"?tab={deed.tab}" if deed.tab else "")
     if request.method == "POST" and form.is_valid():
         with attempt(form) as tried:
@@ -86,7 +87,7 @@ def add_event(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
             **sent,
         )  # fmt: skip
 
-    return _run(request, person, form, deed, do)
+    return run_deed(request, person, form, deed, do)
 
 
 @both
@@ -100,7 +101,7 @@ def report_death(request: HttpRequest, person_id: int) -> HttpResponse:
         "已报告，等待第二人核实。",
     )
     form = forms.DeathReportForm(request.POST or None, initial={"on": clock.today()})
-    return _run(
+    return run_deed(
         request, person, form, deed,
         lambda given: actions.report_death(by=actor, person_id=person_id, key=idempotency_key(request), **given),
     )  # fmt: skip
@@ -122,7 +123,7 @@ def confirm_death(request: HttpRequest, person_id: int) -> HttpResponse:
         actions.retract_death(by=actor, person_id=person_id, reason=given["proof"], key=key)
         return None
 
-    return _run(request, person, form, deed, do)
+    return run_deed(request, person, form, deed, do)
 
 
 @both
@@ -131,7 +132,7 @@ def add_need(request: HttpRequest, person_id: int) -> HttpResponse:
     actor, person = _person(request, person_id, "state_need")
     deed = Deed("登记需求", "照本人原话记，才知道要办的是什么。", "登记需求", "已登记需求。")
     form = forms.NeedForm(request.POST or None, initial={"stated_on": clock.today()})
-    return _run(
+    return run_deed(
         request, person, form, deed,
         lambda given: actions.state_need(by=actor, person_id=person_id, key=idempotency_key(request), **given),
     )  # fmt: skip
@@ -146,7 +147,7 @@ def settle_need(request: HttpRequest, person_id: int, need_id: int) -> HttpRespo
         raise NotFound
     deed = Deed("办结需求", f"“{need.words}”", "办结", "需求已办结。")
     form = forms.SettleNeedForm(request.POST or None, initial={"settled_on": clock.today(), "version": need.version})
-    return _run(
+    return run_deed(
         request, person, form, deed,
         lambda given: actions.settle_need(
             by=actor, person_id=person_id, need_id=need_id, key=idempotency_key(request), **given
@@ -165,7 +166,7 @@ def add_kin(request: HttpRequest, person_id: int) -> HttpResponse:
         sent = {name: value for name, value in given.items() if name != "version"}
         return actions.add_kin(by=actor, person_id=person_id, key=idempotency_key(request), **sent)
 
-    return _run(request, person, form, deed, do)
+    return run_deed(request, person, form, deed, do)
 
 
 @both
@@ -201,7 +202,7 @@ def edit_kin(request: HttpRequest, person_id: int, kin_id: int) -> HttpResponse:
             key=idempotency_key(request),
         )
 
-    return _run(request, person, form, deed, do)
+    return run_deed(request, person, form, deed, do)
 
 
 @both
@@ -210,7 +211,7 @@ def add_consent(request: HttpRequest, person_id: int) -> HttpResponse:
     actor, person = _person(request, person_id, "consent")
     deed = Deed("登记同意", "每项用途单独取得同意；随时可以撤回。", "登记", "已登记同意。", tab="family")
     form = forms.ConsentForm(request.POST or None, initial={"given_on": clock.today(), "given_by": "本人"})
-    return _run(
+    return run_deed(
         request, person, form, deed,
         lambda given: actions.give_consent(by=actor, person_id=person_id, key=idempotency_key(request), **given),
     )  # fmt: skip
@@ -231,7 +232,7 @@ def withdraw_consent(request: HttpRequest, person_id: int, consent_id: int) -> H
         tab="family",
     )
     form = forms.WithdrawForm(request.POST or None, initial={"on": clock.today()})
-    return _run(
+    return run_deed(
         request, person, form, deed,
         lambda given: actions.withdraw_consent(
             by=actor, person_id=person_id, purpose=row.purpose, kin_id=row.kin_id, key=idempotency_key(request), **given
@@ -248,7 +249,7 @@ def settle_doubt(request: HttpRequest, person_id: int, doubt_id: int) -> HttpRes
         raise NotFound
     deed = Deed("核定存疑", doubt.words, "核定", "已核定。")
     form = forms.DoubtForm(request.POST or None)
-    return _run(
+    return run_deed(
         request, person, form, deed,
         lambda given: actions.settle_doubt(
             by=actor, person_id=person_id, doubt_id=doubt_id, key=idempotency_key(request), **given

@@ -26,6 +26,7 @@ from yice.web.desk.person import benefits, blocks, lamps
 from yice.web.desk.person.deeds import RECORDABLE
 from yice.web.desk.person.header import header, places
 from yice.web.desk.person.now import now
+from yice.web.desk.person.standing import may_stand
 from yice.web.desk.person.timeline import timeline
 
 TABS: tuple[tuple[str, str, str], ...] = (  # code, word, the field of the policy that opens it
@@ -76,7 +77,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "places": places(found, clock.today()),
         "lamps": lamps.lamps_of(found) if tab == "now" and sight.get("plan") == "full" else [],
         "sight": sight,
-        "may": access.may(actor, found),
+        "may": access.may(actor, found) | may_stand(actor, found),
         "event_kinds": _MORE_EVENTS,
         "record_href": record_href(found.pk),
         "tab": tab,
@@ -114,8 +115,12 @@ def _family(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
 
 
 def _health(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
+    standing = standing_of(found.pk) if sight["level"] == "full" else None
     return {
-        "standing": standing_of(found.pk) if sight["level"] == "full" else None,
+        "standing": standing,
+        "elevations": [one for one in standing.elevations if one.ended_on is None and one.expires_on >= clock.today()]
+        if standing is not None
+        else [],
         "sheets": blocks.sheets(found, (codes.Block.HEALTH,), sight),
     }
 
