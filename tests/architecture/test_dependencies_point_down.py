@@ -28,7 +28,7 @@ def test_foreign_keys_point_down(model, field) -> None:
 
 
 def test_apps_do_not_talk_by_signals() -> None:
-    from house import ROOT, sources  # noqa: PLC0415
+    from house import ROOT, sources
 
     for path in sources():
         text = path.read_text(encoding="utf-8")

@@ -45,4 +45,6 @@ def test_no_text_names_a_path_of_a_machine(name: str) -> None:
 
 
 def test_no_library_file_is_committed() -> None:
-    assert [name for name in tracked() if "node_modules" in name or name.endswith((".min.js", ".min.css", ".whl"))] == []
+    assert [
+        name for name in tracked() if "node_modules" in name or name.endswith((".min.js", ".min.css", ".whl"))
+    ] == []

@@ -23,6 +23,7 @@ from yice.core.roster.matching import Examined
 from yice.core.roster.models import Batch, State, Verdict
 from yice.lib import clock
 from yice.lib.actor import Actor
+from yice.lib.sheets import Book
 
 
 @dataclass(slots=True)
