@@ -42,7 +42,9 @@ class GroupForm(DeskForm):
     level = forms.ChoiceField(label="分级", required=False)
     concern = forms.ChoiceField(label="重点关注", required=False)
     age = forms.ChoiceField(label="年龄", required=False)
-    yuan = forms.DecimalField(label="每人标准（元）", required=False, min_value=Decimal(0), max_value=Decimal(1_000_000), decimal_places=2)
+    yuan = forms.DecimalField(
+        label="每人标准（元）", required=False, min_value=Decimal(0), max_value=Decimal(1_000_000), decimal_places=2
+    )
     goods = forms.CharField(label="慰问品", required=False, max_length=80)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ from yice.planning.duties.models import Duty
 class Campaign(models.Model):
     """专项: something done once for a list of people by a day: condolence before 春节, a check-up, a survey.
 
-    ``rule`` is the rule of the rulebook that says what counts as done. ``groups`` are kept in order: who belongs to each
+    ``rule`` is the rule of the rulebook that says what counts as done. ``groups`` in order: who belongs to each
     (``who``: field → values) and what each gets (``fen``, ``goods``); a person belongs to the first that fits. The
     campaign's number is the occurrence in the identity of its duties.
     """
@@ -59,7 +59,8 @@ class Campaign(models.Model):
                 condition=Q(due__gte=F("opens")) & Q(closes__gte=F("due")), name="campaigns_days_in_order"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["preparing", "called_off"]) | Q(frozen_on__isnull=False), name="campaigns_running_is_frozen"
+                condition=Q(state__in=["preparing", "called_off"]) | Q(frozen_on__isnull=False),
+                name="campaigns_running_is_frozen",
             ),
         ]
 
@@ -69,13 +70,16 @@ class Campaign(models.Model):
 
 
 class Target(models.Model):
-    """One person on a frozen list. Rows are never added, removed or moved afterwards; who dies drops out with the reason.
+    """One person on a frozen list. Rows are never added, removed or moved; who dies drops out with the reason.
 
     Whether the person was reached is read off the duty; ``reason`` says why not.
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
-        fields=("reason", "reason_by_name"), why="名单和未走访原因备查", keep="随专项材料保存十年", erase="人员行清空后只余编号；理由由 planning.erasure 清空"
+        fields=("reason", "reason_by_name"),
+        why="名单和未走访原因备查",
+        keep="随专项材料保存十年",
+        erase="人员行清空后只余编号；理由由 planning.erasure 清空",
     )
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="targets", db_index=False)

@@ -52,14 +52,14 @@ def evidence_visible_to(actor: Actor) -> QuerySet[Evidence]:
 
 def _scope(actor: Actor, *, with_units: bool) -> Q:
     """The condition that a row about a subject (``subject_kind``, ``subject``) is in this actor's scope."""
-    found = Q(pk__in=[])
+    found: Q = Q(pk__in=[])
     if actor.kind is not ActorKind.STAFF:
         return found
     ranges = actor.ranges(*people.SUBTREE_ROLES)
     if ranges:
         units = people.units_in(ranges)
         mine = Person.objects.filter(pk=OuterRef("subject"), unit__in=units, erased_at__isnull=True)
-        found |= Q(subject_kind=PERSON) & Exists(mine)
+        found |= Q(Exists(mine), subject_kind=PERSON)
         if with_units:
             found |= ~Q(subject_kind=PERSON) & Q(unit__in=units)
         else:

@@ -13,6 +13,7 @@ from yice.lib.errors import NotFound
 from yice.planning.plans.models import Plan, PlanItem
 
 READERS = (Role.HEAD, Role.CLERK, Role.LIAISON, Role.LEADER, Role.DUTY_OFFICER)
+DRAFTERS = (Role.HEAD, Role.CLERK, Role.LIAISON)
 MAY: Mapping[str, frozenset[str]] = {
     "edit": frozenset({"head", "clerk", "liaison"}),
     "approve": frozenset({"head", "leader"}),

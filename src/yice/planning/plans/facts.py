@@ -1,4 +1,4 @@
-"""What plans offer to the rules: since when there is one, when it was reviewed, since when it is a bare copy; and what it changes."""
+"""What plans offer to the rules: since when there is one, reviewed when, a bare copy since when; what it changes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def read_facts(ask: Ask) -> Mapping[str, Column]:
 
 
 def read_plans(ask: Ask) -> PlanInputs:
-    """What plans in force change: intervals tightened, those loosened or switched off with leave, items of their own."""
+    """What plans in force change: intervals tightened, loosened or switched off with leave, items of their own."""
     if not len(ask.ids):
         return PlanInputs()
     rows = PlanItem.objects.filter(

@@ -30,7 +30,12 @@ class GoalForm(DeskForm):
 class ItemForm(DeskForm):
     """One item: how often, what, who, where."""
 
-    every = forms.IntegerField(label="多少天一次", required=False, min_value=1, help_text="不填为按政策；改得更密不需审批，改得更疏须第二人批准")
+    every = forms.IntegerField(
+        label="多少天一次",
+        required=False,
+        min_value=1,
+        help_text="不填为按政策；改得更密不需审批，改得更疏须第二人批准",
+    )
     off = forms.BooleanField(label="这一项不办（须批准）", required=False)
     content = words_field("内容", required=False, rows=2, most=400)
     party = forms.ChoiceField(label="责任方", choices=Party.choices)
@@ -65,7 +70,7 @@ class ItemForm(DeskForm):
 
         return Wish(
             every=given.get("every") if item is None or item.own or item.base is not None else None,
-            off=bool(value("off", False)), content=value("content", ""), party=value("party", Party.LIAISON.value),
+            off=bool(value("off", None)), content=value("content", ""), party=value("party", Party.LIAISON.value),
             party_name=value("party_name", ""), place=value("place", ""), reason=given.get("reason", ""),
         )  # fmt: skip
 
@@ -87,7 +92,11 @@ class NewItemForm(DeskForm):
         """The wish as the action wants it."""
         given = self.cleaned_data
         return Wish(
-            every=given["every"], content=given["content"], party=given["party"], party_name=given["party_name"], place=given["place"]
+            every=given["every"],
+            content=given["content"],
+            party=given["party"],
+            party_name=given["party_name"],
+            place=given["place"],
         )
 
 
@@ -104,7 +113,9 @@ class AgreeForm(DeskForm):
 class ReviewForm(DeskForm):
     """Keep or modify, with the reason."""
 
-    verdict = forms.ChoiceField(label="复评结论", choices=(("keep", "保留现行方案"), ("modify", "需要修改，开始修订")), widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label="复评结论", choices=(("keep", "保留现行方案"), ("modify", "需要修改，开始修订")), widget=forms.RadioSelect
+    )
     reason = words_field("理由", rows=3, most=300, hint="身体、家庭、诉求有没有变化；为什么保留或修改")
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -18,20 +18,46 @@ from yice.lib.errors import Invalid, Refused, Stale
 from yice.lib.scrub import scrub
 from yice.planning.campaigns import access
 from yice.planning.campaigns.models import Campaign, Target
-from yice.planning.campaigns.queries import FIELDS, concern_options, members, rules_for_campaigns, with_state
+from yice.planning.campaigns.queries import FIELDS, concern_options, in_state, members, rules_for_campaigns, with_state
 from yice.planning.duties.actions import make_for_campaign, withdraw_many
 from yice.planning.duties.models import Duty
 
 __all__ = [
-    "add_group", "call_off", "close_campaign", "explain_target", "freeze_campaign", "prepare_campaign", "remove_group",
-]  # fmt: skip
+    "add_group",
+    "call_off",
+    "close_campaign",
+    "explain_target",
+    "freeze_campaign",
+    "prepare_campaign",
+    "remove_group",
+]
 
 _MAX_GROUPS = 12
-_COLUMNS = ("campaign_id", "person_id", "unit_id", "duty_id", "group", "fen", "goods", "reason", "reason_by_name", "reason_at")
+_COLUMNS = (
+    "campaign_id",
+    "person_id",
+    "unit_id",
+    "duty_id",
+    "group",
+    "fen",
+    "goods",
+    "reason",
+    "reason_by_name",
+    "reason_at",
+)
 
 
 def prepare_campaign(
-    *, by: Actor, title: str, purpose: str, rule: str, unit_id: int, opens: dt.date, due: dt.date, closes: dt.date, key: str | None = None
+    *,
+    by: Actor,
+    title: str,
+    purpose: str,
+    rule: str,
+    unit_id: int,
+    opens: dt.date,
+    due: dt.date,
+    closes: dt.date,
+    key: str | None = None,
 ) -> Campaign:
     """Open a campaign without people yet. Raises ``Invalid`` (``bad_campaign``), ``NotFound`` for a foreign unit."""
     fields: dict[str, str] = {}
@@ -44,16 +70,26 @@ def prepare_campaign(
     if closes < clock.today():
         fields["closes"] = "不能早于今天"
     if fields:
-        raise Invalid("bad_campaign", "专项填写有误", why="；".join(fields.values()) + "。", todo="请按提示修改。", fields=fields)
+        raise Invalid(
+            "bad_campaign", "专项填写有误", why="；".join(fields.values()) + "。", todo="请按提示修改。", fields=fields
+        )
     with transaction.atomic():
         seen = once(key, by, "campaigns.prepare_campaign")
         if seen.answer is not None:
             return Campaign.objects.get(pk=seen.answer["id"])
         unit = access.get_unit(by, unit_id)
         campaign = Campaign.objects.create(
-            title=title.strip()[:80], purpose=purpose.strip()[:400], rule=rule, unit=unit, opens=opens, due=due, closes=closes,
-            created_on=clock.today(), created_by=by.id, created_by_name=by.name[:64],
-        )  # fmt: skip
+            title=title.strip()[:80],
+            purpose=purpose.strip()[:400],
+            rule=rule,
+            unit=unit,
+            opens=opens,
+            due=due,
+            closes=closes,
+            created_on=clock.today(),
+            created_by=by.id,
+            created_by_name=by.name[:64],
+        )
         if campaign.pk > identity.MAX_OCCURRENCE:
             raise Refused("campaigns_full", "专项编号已用完", why="编号超出可用范围。", todo="请联系系统管理员。")
         _audit(by, "campaigns.prepare_campaign", campaign)
@@ -82,7 +118,9 @@ def add_group(
     if fen < 0:
         wrong["yuan"] = "不能为负"
     if wrong:
-        raise Invalid("bad_group", "对象填写有误", why="；".join(wrong.values()) + "。", todo="请按提示修改。", fields=wrong)
+        raise Invalid(
+            "bad_group", "对象填写有误", why="；".join(wrong.values()) + "。", todo="请按提示修改。", fields=wrong
+        )
     with transaction.atomic():
         seen = once(key, by, "campaigns.add_group")
         if seen.answer is not None:
@@ -90,14 +128,19 @@ def add_group(
         campaign = _preparing(by, campaign_id, version)
         if len(campaign.groups) >= _MAX_GROUPS:
             raise Refused("groups_full", f"对象最多 {_MAX_GROUPS} 组", why="分得太细不便核对。", todo="请合并几组。")
-        campaign.groups = [*campaign.groups, {"title": title.strip()[:40], "who": given, "fen": fen, "goods": goods.strip()[:80]}]
+        campaign.groups = [
+            *campaign.groups,
+            {"title": title.strip()[:40], "who": given, "fen": fen, "goods": goods.strip()[:80]},
+        ]
         campaign.save(update_fields=["groups"])
         _audit(by, "campaigns.add_group", campaign, {"groups": len(campaign.groups)})
         seen.store({"id": campaign.pk})
     return campaign
 
 
-def remove_group(*, by: Actor, campaign_id: int, place: int, version: int | None = None, key: str | None = None) -> Campaign:
+def remove_group(
+    *, by: Actor, campaign_id: int, place: int, version: int | None = None, key: str | None = None
+) -> Campaign:
     """Take a group out again, before the list is frozen."""
     with transaction.atomic():
         seen = once(key, by, "campaigns.remove_group")
@@ -118,7 +161,8 @@ def freeze_campaign(
 ) -> Campaign:
     """Freeze the list as of today and make a duty for each; all or nothing. Afterwards the list never changes.
 
-    ``expected`` is the number the preview showed: when people have changed meanwhile it is shown again (``list_changed``).
+    ``expected`` is the number the preview showed; when people have changed meanwhile the deed is refused
+    (``list_changed``).
     """
     with transaction.atomic():
         seen = once(key, by, "campaigns.freeze_campaign")
@@ -127,25 +171,44 @@ def freeze_campaign(
         campaign = _preparing(by, campaign_id, version)
         found = members(by, campaign)
         if not found:
-            raise Invalid("empty_list", "名单上没有人", why="按所选条件没有找到在世人员。", todo="请放宽条件或更换单位。")
+            raise Invalid(
+                "empty_list", "名单上没有人", why="按所选条件没有找到在世人员。", todo="请放宽条件或更换单位。"
+            )
         if expected is not None and expected != len(found):
             raise Refused(
-                "list_changed", "名单在您预览之后变了", why=f"预览时 {expected} 人，现在 {len(found)} 人。", todo="请重新核对预览再定名单。"
+                "list_changed",
+                "名单在您预览之后变了",
+                why=f"预览时 {expected} 人，现在 {len(found)} 人。",
+                todo="请重新核对预览再定名单。",
             )
         units = {person: unit for person, unit, _ in found}
         keys = make_for_campaign(
-            by=by, rule=campaign.rule, number=campaign.pk, units=units, opens=campaign.opens, due=campaign.due,
-            closes=campaign.closes, note=campaign.title,
-        )  # fmt: skip
+            by=by,
+            rule=campaign.rule,
+            number=campaign.pk,
+            units=units,
+            opens=campaign.opens,
+            due=campaign.due,
+            closes=campaign.closes,
+            note=campaign.title,
+        )
         killpoint("campaigns.freeze.before_targets")
         duty_of = {int(identity.decode(one).subject): one for one in keys}
         rows = [
             (
-                campaign.pk, person, unit, duty_of[person], group, campaign.groups[group]["fen"], campaign.groups[group]["goods"],
-                "", "", None,
+                campaign.pk,
+                person,
+                unit,
+                duty_of[person],
+                group,
+                campaign.groups[group]["fen"],
+                campaign.groups[group]["goods"],
+                "",
+                "",
+                None,
             )
             for person, unit, group in found
-        ]  # fmt: skip
+        ]
         bulk.insert(Target, _COLUMNS, rows)
         campaign.state, campaign.frozen_on = Campaign.State.RUNNING.value, clock.today()
         campaign.frozen_by_name, campaign.frozen_number = by.name[:64], len(found)
@@ -160,27 +223,40 @@ def explain_target(*, by: Actor, target_id: int, reason: str, key: str | None = 
     """Say why somebody on the list was not reached (住院外地、谢绝、联系不上 …). An empty reason is refused."""
     text = scrub(reason.strip())[:200]
     if not text:
-        raise Invalid("reason_missing", "请写明未办原因", why="每个未办的人都要有原因。", todo="请填写。", fields={"reason": "请填写"})
+        raise Invalid(
+            "reason_missing",
+            "请写明未办原因",
+            why="每个未办的人都要有原因。",
+            todo="请填写。",
+            fields={"reason": "请填写"},
+        )
     with transaction.atomic():
         seen = once(key, by, "campaigns.explain_target")
         if seen.answer is not None:
             return Target.objects.get(pk=seen.answer["id"])
         target = access.get_target(by, target_id)
         if target.campaign.state != Campaign.State.RUNNING:
-            raise Refused("campaign_over", "这个专项不在进行中", why=target.campaign.get_state_display(), todo="请核对专项。")
+            raise Refused(
+                "campaign_over", "这个专项不在进行中", why=target.campaign.get_state_display(), todo="请核对专项。"
+            )
         if target.duty.decision == "done":
             raise Refused("target_reached", "这个人已经办过", why="有佐证记录。", todo="记录有误请先作废记录。")
         target.reason, target.reason_by_name, target.reason_at = text, by.name[:64], clock.now()
         target.save(update_fields=["reason", "reason_by_name", "reason_at"])
         record(
-            by=by, verb="campaigns.explain_target", subject=("person", target.person_id), unit_id=target.unit_id,
+            by=by,
+            verb="campaigns.explain_target",
+            subject=("person", target.person_id),
+            unit_id=target.unit_id,
             detail={"campaign": target.campaign_id},
-        )  # fmt: skip
+        )
         seen.store({"id": target.pk})
     return target
 
 
-def close_campaign(*, by: Actor, campaign_id: int, note: str = "", version: int | None = None, key: str | None = None) -> Campaign:
+def close_campaign(
+    *, by: Actor, campaign_id: int, note: str = "", version: int | None = None, key: str | None = None
+) -> Campaign:
     """End a campaign. Everybody not reached must have a reason (``unexplained``); who died has one already."""
     with transaction.atomic():
         seen = once(key, by, "campaigns.close_campaign")
@@ -189,10 +265,13 @@ def close_campaign(*, by: Actor, campaign_id: int, note: str = "", version: int 
         campaign = access.get_for(by, campaign_id, manage=True)
         _lock(campaign, version)
         _need_running(campaign)
-        open_ones = with_state(campaign.targets.all()).filter(state="waiting").count()
+        open_ones = with_state(campaign.targets.all()).filter(in_state("waiting")).count()
         if open_ones:
             raise Refused(
-                "unexplained", f"还有 {open_ones} 人未办且没有原因", why="结束时每个未办的人都要写明原因。", todo="请在名单里筛选“未办”，逐人登记或写明原因。"
+                "unexplained",
+                f"还有 {open_ones} 人未办且没有原因",
+                why="结束时每个未办的人都要写明原因。",
+                todo="请在名单里筛选“未办”，逐人登记或写明原因。",
             )
         _end(by, campaign, Campaign.State.CLOSED, note)
         _audit(by, "campaigns.close_campaign", campaign, {"people": campaign.frozen_number})
@@ -200,11 +279,19 @@ def close_campaign(*, by: Actor, campaign_id: int, note: str = "", version: int 
     return campaign
 
 
-def call_off(*, by: Actor, campaign_id: int, reason: str, version: int | None = None, key: str | None = None) -> Campaign:
+def call_off(
+    *, by: Actor, campaign_id: int, reason: str, version: int | None = None, key: str | None = None
+) -> Campaign:
     """Call a campaign off: its undecided duties are withdrawn with the reason, what was done stays done."""
     text = scrub(reason.strip())[:200]
     if not text:
-        raise Invalid("reason_missing", "取消专项需要写明理由", why="这项操作会留痕备查。", todo="请填写。", fields={"reason": "请填写"})
+        raise Invalid(
+            "reason_missing",
+            "取消专项需要写明理由",
+            why="这项操作会留痕备查。",
+            todo="请填写。",
+            fields={"reason": "请填写"},
+        )
     with transaction.atomic():
         seen = once(key, by, "campaigns.call_off")
         if seen.answer is not None:
@@ -226,7 +313,10 @@ def _preparing(by: Actor, campaign_id: int, version: int | None) -> Campaign:
     _lock(campaign, version)
     if campaign.state != Campaign.State.PREPARING:
         raise Refused(
-            "list_frozen", "名单已经确定，不能再改", why=f"{campaign.frozen_on} 由 {campaign.frozen_by_name} 定名单。", todo="如需增加人员，请另建专项。"
+            "list_frozen",
+            "名单已经确定，不能再改",
+            why=f"{campaign.frozen_on} 由 {campaign.frozen_by_name} 定名单。",
+            todo="如需增加人员，请另建专项。",
         )
     return campaign
 

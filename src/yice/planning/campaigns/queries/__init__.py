@@ -109,6 +109,11 @@ def with_state(targets: QuerySet[Target]) -> QuerySet[Target]:
     )
 
 
+def in_state(*states: str) -> Q:
+    """Rows of ``with_state`` in one of these states."""
+    return Q(state__in=states)
+
+
 @dataclass(slots=True)
 class Progress:
     """How far a unit, a group or the whole is."""

@@ -14,7 +14,14 @@ from yice.testing.cast import TODAY
 def running(cast):
     lin = cast.actor(cast.staff.lin)
     one = actions.prepare_campaign(
-        by=lin, title="清明慰问", purpose="", rule="R04b", unit_id=cast.units.bureau.pk, opens=TODAY, due=TODAY, closes=TODAY
+        by=lin,
+        title="清明慰问",
+        purpose="",
+        rule="R04b",
+        unit_id=cast.units.bureau.pk,
+        opens=TODAY,
+        due=TODAY,
+        closes=TODAY,
     )
     actions.add_group(by=lin, campaign_id=one.pk, title="离休", who={"category": "lixiu"}, fen=100000)
     return actions.freeze_campaign(by=lin, campaign_id=one.pk)
@@ -23,7 +30,14 @@ def running(cast):
 def test_the_wizard_from_the_first_page_to_the_report(client, cast):
     cast.login(client, cast.staff.lin)
     assert "新建专项" in client.get(reverse("campaigns:list")).text
-    sent = {"title": "清明慰问", "rule": "R04b", "unit": cast.units.bureau.pk, "opens": TODAY, "due": TODAY, "closes": TODAY}
+    sent = {
+        "title": "清明慰问",
+        "rule": "R04b",
+        "unit": cast.units.bureau.pk,
+        "opens": TODAY,
+        "due": TODAY,
+        "closes": TODAY,
+    }
     assert client.post(reverse("campaigns:make"), sent | {"due": "2018-01-01"}).status_code == 400
     assert client.post(reverse("campaigns:make"), sent).status_code == 303
     one = Campaign.objects.get()
@@ -36,7 +50,12 @@ def test_the_wizard_from_the_first_page_to_the_report(client, cast):
     assert client.post(reverse("campaigns:remove_group", args=(one.pk,)), {"place": "1"}).status_code == 303
     page = client.get(here)
     assert "1,000.00" in page.text
-    assert client.post(reverse("campaigns:freeze", args=(one.pk,)), {"expected": page.context["preview"]["total"]}).status_code == 303
+    assert (
+        client.post(
+            reverse("campaigns:freeze", args=(one.pk,)), {"expected": page.context["preview"]["total"]}
+        ).status_code
+        == 303
+    )
     page = client.get(here)
     assert "陈怀山" in page.text
     target = page.context["rows"][0]["target"]
@@ -67,7 +86,9 @@ def test_who_has_nobody_on_the_list_finds_nothing(client, cast, running, who):
 
 
 @pytest.mark.parametrize(("name", "most"), [("list", 22), ("detail", 30), ("report", 30)])
-def test_a_fixed_number_of_queries_whole_and_as_a_fragment(client, cast, running, django_assert_max_num_queries, name, most):
+def test_a_fixed_number_of_queries_whole_and_as_a_fragment(
+    client, cast, running, django_assert_max_num_queries, name, most
+):
     cast.login(client, cast.staff.lin)
     args = () if name == "list" else (running.pk,)
     with django_assert_max_num_queries(most):

@@ -31,9 +31,18 @@ def lin(cast):
 @pytest.fixture
 def prepared(cast, lin):
     campaign = actions.prepare_campaign(
-        by=lin, title="清明慰问", purpose="", rule="R04b", unit_id=cast.units.bureau.pk, opens=TODAY, due=day(10), closes=day(20)
+        by=lin,
+        title="清明慰问",
+        purpose="",
+        rule="R04b",
+        unit_id=cast.units.bureau.pk,
+        opens=TODAY,
+        due=day(10),
+        closes=day(20),
     )
-    actions.add_group(by=lin, campaign_id=campaign.pk, title="离休", who={"category": "lixiu"}, fen=100000, goods="春联、福字")
+    actions.add_group(
+        by=lin, campaign_id=campaign.pk, title="离休", who={"category": "lixiu"}, fen=100000, goods="春联、福字"
+    )
     return actions.add_group(
         by=lin, campaign_id=campaign.pk, title="无固定收入遗属", who={"category": "yishu", "income": "none"}, fen=50000
     )
@@ -63,7 +72,9 @@ def test_a_visit_is_seen_as_progress_people_and_times(cast, lin, running):
     zhang = cast.actor(cast.staff.zhang)
     duty = running.targets.get(person=cast.people.chen).duty_id
     for named in ([duty], []):
-        record_evidence(by=zhang, subject=cast.people.chen.pk, named=named, deed=Deed(on=TODAY, kind="visit", channel="home"))
+        record_evidence(
+            by=zhang, subject=cast.people.chen.pk, named=named, deed=Deed(on=TODAY, kind="visit", channel="home")
+        )
     total = queries.whole(queries.progress(running.targets.all()))
     assert (total.total, total.reached, total.fen_reached) == (5, 1, 100000)
     assert queries.times(running, running.targets.all()) == 2
@@ -127,7 +138,15 @@ def test_the_planner_leaves_its_duties_alone(cast, running):
     ],
 )
 def test_wrong_input(cast, lin, more, field):
-    given = {"title": "x", "purpose": "", "rule": "R04b", "unit_id": cast.units.bureau.pk, "opens": TODAY, "due": TODAY, "closes": TODAY}
+    given = {
+        "title": "x",
+        "purpose": "",
+        "rule": "R04b",
+        "unit_id": cast.units.bureau.pk,
+        "opens": TODAY,
+        "due": TODAY,
+        "closes": TODAY,
+    }
     with pytest.raises(Invalid) as refused:
         actions.prepare_campaign(by=lin, **(given | more))
     assert field in refused.value.fields
@@ -160,14 +179,23 @@ def test_frozen_once_by_the_same_form(lin, prepared):
     assert Target.objects.count() == 5
 
 
-@pytest.mark.parametrize("who", ["zhang", "guo", "leader", "county_head", "sibling_head", "foreign_head", "security_admin"])
+@pytest.mark.parametrize(
+    "who", ["zhang", "guo", "leader", "county_head", "sibling_head", "foreign_head", "security_admin"]
+)
 def test_the_wrong_person_prepares_and_freezes_nothing(cast, prepared, who):
     actor = cast.actor(getattr(cast.staff, who))
     with pytest.raises(NotFound):
         actions.freeze_campaign(by=actor, campaign_id=prepared.pk)
     with pytest.raises(NotFound):
         actions.prepare_campaign(
-            by=actor, title="x", purpose="", rule="R04b", unit_id=cast.units.bureau.pk, opens=TODAY, due=TODAY, closes=TODAY
+            by=actor,
+            title="x",
+            purpose="",
+            rule="R04b",
+            unit_id=cast.units.bureau.pk,
+            opens=TODAY,
+            due=TODAY,
+            closes=TODAY,
         )
 
 
@@ -194,7 +222,8 @@ call_command("migrate", verbosity=0)
 with clock.at(cast.TODAY):
     c = cast.build()
     by = Actor.system("t")
-    one = actions.prepare_campaign(by=by, title="x", purpose="", rule="R04b", unit_id=c.units.bureau.pk, opens=cast.TODAY, due=cast.TODAY, closes=cast.TODAY)
+    days = dict(opens=cast.TODAY, due=cast.TODAY, closes=cast.TODAY)
+    one = actions.prepare_campaign(by=by, title="x", purpose="", rule="R04b", unit_id=c.units.bureau.pk, **days)
     actions.add_group(by=by, campaign_id=one.pk, title="离休", who={"category": "lixiu"})
 """
 _FREEZE = """
@@ -214,7 +243,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "yice.config.settings"
 import django; django.setup()
 from yice.planning.campaigns.models import *
 from yice.planning.duties.models import Duty, Transition
-print(json.dumps([Campaign.objects.get().state, Target.objects.count(), Duty.objects.count(), Transition.objects.count()]))
+counts = [one.objects.count() for one in (Target, Duty, Transition)]
+print(json.dumps([Campaign.objects.get().state, *counts]))
 """
 
 

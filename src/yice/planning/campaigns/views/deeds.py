@@ -30,7 +30,13 @@ def _here(campaign: Campaign) -> str:
 def make(request: HttpRequest) -> HttpResponse:
     """Prepare a new campaign."""
     actor = require(actor_of(request), *access.MANAGERS)
-    units = [(str(pk), name) for pk, name in org.units_visible_to(actor, *access.MANAGERS).filter(is_open=True).order_by("path").values_list("pk", "name")]
+    units = [
+        (str(pk), name)
+        for pk, name in org.units_visible_to(actor, *access.MANAGERS)
+        .filter(is_open=True)
+        .order_by("path")
+        .values_list("pk", "name")
+    ]
     today = clock.today()
     initial = {"opens": today, "due": today + dt.timedelta(days=15), "closes": today + dt.timedelta(days=30)}
     form = forms.CampaignForm(request.POST if request.method == "POST" else None, units=units, initial=initial)
@@ -42,9 +48,13 @@ def make(request: HttpRequest) -> HttpResponse:
         if tried.done:
             return go(request, _here(campaign), saved="已建立。接着选定对象和标准。")
     context = {
-        "form": form, "title": "新建专项", "purpose": "先定名称、政策和日期；下一步选对象，核对后定名单。", "button": "下一步：选对象",
-        "back": reverse("campaigns:list"), "step": 1,
-    }  # fmt: skip
+        "form": form,
+        "title": "新建专项",
+        "purpose": "先定名称、政策和日期；下一步选对象，核对后定名单。",
+        "button": "下一步：选对象",
+        "back": reverse("campaigns:list"),
+        "step": 1,
+    }
     return page(request, "campaigns/deed.html", context)
 
 
@@ -58,8 +68,14 @@ def _run(
         if tried.done:
             return go(request, _here(campaign), saved=words[3])
     context = {
-        "form": form, "campaign": campaign, "title": words[0], "purpose": words[1], "button": words[2], "back": _here(campaign), "step": 0,
-    }  # fmt: skip
+        "form": form,
+        "campaign": campaign,
+        "title": words[0],
+        "purpose": words[1],
+        "button": words[2],
+        "back": _here(campaign),
+        "step": 0,
+    }
     return page(request, "campaigns/deed.html", context)
 
 
@@ -73,9 +89,14 @@ def add_group(request: HttpRequest, campaign_id: int) -> HttpResponse:
     def do() -> None:
         given = form.cleaned_data
         actions.add_group(
-            by=actor, campaign_id=campaign.pk, title=given["title"], who=form.who(), fen=form.fen(), goods=given["goods"],
+            by=actor,
+            campaign_id=campaign.pk,
+            title=given["title"],
+            who=form.who(),
+            fen=form.fen(),
+            goods=given["goods"],
             key=idempotency_key(request),
-        )  # fmt: skip
+        )
 
     purpose = "同时满足所选条件的在世人员；一个人只进最先符合的一组。"
     return _run(request, campaign, form, ("增加一组对象", purpose, "增加", "已增加，请核对人数。"), do)
@@ -98,9 +119,12 @@ def freeze(request: HttpRequest, campaign_id: int) -> HttpResponse:
     actor = reader(request)
     expected, version = request.POST.get("expected", ""), request.POST.get("version", "")
     campaign = actions.freeze_campaign(
-        by=actor, campaign_id=campaign_id, expected=int(expected) if expected.isdigit() else None,
-        version=int(version) if version.isdigit() else None, key=idempotency_key(request),
-    )  # fmt: skip
+        by=actor,
+        campaign_id=campaign_id,
+        expected=int(expected) if expected.isdigit() else None,
+        version=int(version) if version.isdigit() else None,
+        key=idempotency_key(request),
+    )
     return go(request, _here(campaign), saved=f"名单已定，共 {campaign.frozen_number} 人，已列入应办。")
 
 
@@ -111,9 +135,14 @@ def explain(request: HttpRequest, target_id: int) -> HttpResponse:
     target = access.get_target(actor, target_id)
     form = forms.ReasonForm(request.POST if request.method == "POST" else None, initial={"reason": target.reason})
     return _run(
-        request, target.campaign, form, (f"{target.person.name}：未办原因", "写明之后仍可补办；补办了以记录为准。", "保存原因", "已写明原因。"),
-        lambda: actions.explain_target(by=actor, target_id=target.pk, reason=form.cleaned_data["reason"], key=idempotency_key(request)),
-    )  # fmt: skip
+        request,
+        target.campaign,
+        form,
+        (f"{target.person.name}：未办原因", "写明之后仍可补办；补办了以记录为准。", "保存原因", "已写明原因。"),
+        lambda: actions.explain_target(
+            by=actor, target_id=target.pk, reason=form.cleaned_data["reason"], key=idempotency_key(request)
+        ),
+    )
 
 
 @both
@@ -123,9 +152,14 @@ def close(request: HttpRequest, campaign_id: int) -> HttpResponse:
     campaign = access.get_for(actor, campaign_id, manage=True)
     form = forms.EndForm(request.POST if request.method == "POST" else None)
     return _run(
-        request, campaign, form, ("结束专项", "每个未办的人都须有原因；结束后出报告。", "结束", "专项已结束。"),
-        lambda: actions.close_campaign(by=actor, campaign_id=campaign.pk, note=form.cleaned_data["note"], key=idempotency_key(request)),
-    )  # fmt: skip
+        request,
+        campaign,
+        form,
+        ("结束专项", "每个未办的人都须有原因；结束后出报告。", "结束", "专项已结束。"),
+        lambda: actions.close_campaign(
+            by=actor, campaign_id=campaign.pk, note=form.cleaned_data["note"], key=idempotency_key(request)
+        ),
+    )
 
 
 @both
@@ -136,6 +170,11 @@ def call_off(request: HttpRequest, campaign_id: int) -> HttpResponse:
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].help_text = ""
     return _run(
-        request, campaign, form, ("取消专项", "未办的应办全部撤回，已办的保留。", "取消专项", "专项已取消。"),
-        lambda: actions.call_off(by=actor, campaign_id=campaign.pk, reason=form.cleaned_data["reason"], key=idempotency_key(request)),
-    )  # fmt: skip
+        request,
+        campaign,
+        form,
+        ("取消专项", "未办的应办全部撤回，已办的保留。", "取消专项", "专项已取消。"),
+        lambda: actions.call_off(
+            by=actor, campaign_id=campaign.pk, reason=form.cleaned_data["reason"], key=idempotency_key(request)
+        ),
+    )

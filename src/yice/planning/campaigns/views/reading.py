@@ -30,11 +30,17 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     """Every campaign in sight, the latest first, with how far it is."""
     actor = reader(request)
     listed = keyset(
-        access.visible_to(actor).select_related("unit"), order=("-id",), after=request.GET.get("after"), before=request.GET.get("before")
+        access.visible_to(actor).select_related("unit"),
+        order=("-id",),
+        after=request.GET.get("after"),
+        before=request.GET.get("before"),
     )
     mine = access.targets_for(actor).filter(campaign__in=[one.pk for one in listed.items])
     reached = Count("pk", filter=Q(duty__decision="done"))
-    counts = {pk: (all_, done) for pk, all_, done in mine.order_by().values_list("campaign").annotate(all=Count("pk"), done=reached)}
+    counts = {
+        pk: (all_, done)
+        for pk, all_, done in mine.order_by().values_list("campaign").annotate(all=Count("pk"), done=reached)
+    }
     rows = [(one, *counts.get(one.pk, (0, 0))) for one in listed.items]
     context = {"rows": rows, "page": listed, "may_make": actor.holds(*access.MANAGERS), "today": clock.today()}
     return page(request, "campaigns/list.html", context)
@@ -62,7 +68,7 @@ def detail(request: HttpRequest, campaign_id: int) -> HttpResponse:
     unit = chosen(request.GET, "unit", unit_options)
     rows = queries.with_state(mine).select_related("person__unit", "person__level", "unit", "duty")
     if state:
-        rows = rows.filter(state=state)
+        rows = rows.filter(queries.in_state(state))
     if unit:
         rows = rows.filter(unit=int(unit))
     listed = keyset(rows, order=("unit_id", "id"), after=request.GET.get("after"), before=request.GET.get("before"))
@@ -73,7 +79,10 @@ def detail(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "times": queries.times(campaign, mine),
         "rows": [_line(target, campaign, today) for target in listed.items],
         "page": listed,
-        "filters": [Choice("state", "情况", state, list(queries.STATES.items())), Choice("unit", "单位", unit, unit_options, any="全部")],
+        "filters": [
+            Choice("state", "情况", state, list(queries.STATES.items())),
+            Choice("unit", "单位", unit, unit_options, any="全部"),
+        ],
         "filters_set": bool(state or unit),
         "running": campaign.state == Campaign.State.RUNNING,
         "explains": actor.holds(*access.EXPLAINERS),
@@ -108,15 +117,25 @@ def report(request: HttpRequest, campaign_id: int) -> HttpResponse:
     units, groups = queries.progress(mine), queries.progress(mine, "group")
     for line in groups:
         line.name = campaign.groups[line.key]["title"] if line.key < len(campaign.groups) else ""
-    missing = queries.with_state(mine).exclude(state="reached").select_related("person__unit", "unit", "duty")
-    rows = [_line(target, campaign, clock.today()) for target in missing.order_by("unit__path", "person__pinyin_key", "pk")]
+    missing = (
+        queries.with_state(mine).exclude(queries.in_state("reached")).select_related("person__unit", "unit", "duty")
+    )
+    rows = [
+        _line(target, campaign, clock.today()) for target in missing.order_by("unit__path", "person__pinyin_key", "pk")
+    ]
     reasons: dict[str, int] = {}
     for row in rows:
         word = row["why"] or "未写原因"
         reasons[word] = reasons.get(word, 0) + 1
     context = {
-        "campaign": campaign, "rule": rule_title(campaign.rule), "units": units, "groups": groups, "total": queries.whole(units),
-        "times": queries.times(campaign, mine), "rows": rows, "reasons": sorted(reasons.items(), key=lambda one: -one[1]),
+        "campaign": campaign,
+        "rule": rule_title(campaign.rule),
+        "units": units,
+        "groups": groups,
+        "total": queries.whole(units),
+        "times": queries.times(campaign, mine),
+        "rows": rows,
+        "reasons": sorted(reasons.items(), key=lambda one: -one[1]),
         "today": clock.today(),
-    }  # fmt: skip
+    }
     return page(request, "campaigns/report.html", context)

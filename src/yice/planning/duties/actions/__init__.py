@@ -1,7 +1,8 @@
 """Every write of duties. ``plan`` and ``replan_changed`` are the machine's; the rest are people's deeds."""
 
+from yice.planning.duties.actions._deed import Deed
 from yice.planning.duties.actions.closing import MOST_AT_ONCE, RecordedMany, bulk_record, close_duty, close_many
-from yice.planning.duties.actions.evidence import Deed, Recorded, record_evidence, record_late, revoke_evidence
+from yice.planning.duties.actions.evidence import Recorded, record_evidence, record_late, revoke_evidence
 from yice.planning.duties.actions.ledger import Ledger, bring_in_ledger
 from yice.planning.duties.actions.making import make_duty, make_for_campaign, reopen_duty, withdraw_duty, withdraw_many
 from yice.planning.duties.actions.planning import PlanReport, plan, replan_changed

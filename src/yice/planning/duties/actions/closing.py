@@ -26,7 +26,8 @@ from yice.planning.duties.actions._common import (
     may_be_closed,
     need_undecided,
 )
-from yice.planning.duties.actions.evidence import Deed, _audit, _checked
+from yice.planning.duties.actions._deed import Deed, checked
+from yice.planning.duties.actions.evidence import _audit
 from yice.planning.duties.models import Decision, Duty, Evidence
 from yice.planning.duties.queries.accepting import BULK_KINDS
 from yice.planning.policy import books
@@ -100,7 +101,7 @@ def bulk_record(*, by: Actor, duty_ids: Sequence[int], deed: Deed, key: str | No
             why=f"选了 {len(wanted)} 件。",
             todo="请分批登记。",
         )
-    deed = _checked(by, PERSON, deed)
+    deed = checked(by, PERSON, deed)
     if deed.kind not in BULK_KINDS or deed.mood or deed.needs or deed.follow_up:
         raise Invalid(
             "not_bulk_evidence",
@@ -172,7 +173,9 @@ def close_many(*, by: Actor, rule: str, steps: Sequence[int], people: Sequence[i
         low, high = identity.subject_range(subject, PERSON)
         lines |= Q(pk__gte=low, pk__lt=high)
     hold_planner()
-    rows = Duty.objects.filter(lines, rule=number, step__in=list(steps), decision__isnull=True, closes__gte=clock.today())
+    rows = Duty.objects.filter(
+        lines, rule=number, step__in=list(steps), decision__isnull=True, closes__gte=clock.today()
+    )
     kept = Books()
     good = []
     for one in rows.select_related("basis__version"):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import transaction
 
@@ -12,15 +12,12 @@ from dutyengine import identity
 from yice.core.audit.actions import once, record
 from yice.core.files import actions as files
 from yice.core.jobs.killpoints import killpoint
-from yice.core.org.models import Staff
 from yice.core.people import actions as people
-from yice.core.people.codes import Mood
 from yice.core.people.models import Person
 from yice.core.people.queries import housemates
 from yice.lib import clock
-from yice.lib.actor import Actor, ActorKind
+from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, NotFound, Refused
-from yice.lib.scrub import scrub
 from yice.planning.duties import access
 from yice.planning.duties.actions._common import (
     PERSON,
@@ -31,36 +28,16 @@ from yice.planning.duties.actions._common import (
     frozen_lives,
     hold_planner,
     may_be_closed,
-    need_past,
     need_text,
     stand_again,
 )
+from yice.planning.duties.actions._deed import Deed, checked
 from yice.planning.duties.actions.making import FOLLOW_UP, new_duty
 from yice.planning.duties.models import Decision, Duty, Evidence, EvidenceFile, Origin, Waiver
 from yice.planning.duties.queries import owners_of
 from yice.planning.policy import books
 
 _MAX_HOUSEHOLD = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """What was done, as the form tells it. ``done_by_id`` is staff; a partner or relative is named in words."""
-
-    on: dt.date
-    kind: str
-    channel: str = ""
-    done_by_id: int | None = None
-    done_by_name: str = ""
-    party: str = ""
-    reached: bool = True
-    result: str = ""
-    mood: str = ""
-    needs: str = ""
-    need_kind: str = "other"
-    follow_up: bool = False
-    follow_up_note: str = ""
-    follow_up_due: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +71,13 @@ def record_evidence(
 
     ``household``: others of the same household the deed was for as well; each gets a record and has duties closed.
     ``only``: close none but these duties; ``named``: these have to be among those closed. ``file``: name and content of
-    a photo or paper, kept sealed with the person's file. ``late_reason``: close missed duties too, saying why so late. A mood is kept
+    a photo or paper, kept sealed with the person's file. ``late_reason``: close missed duties too, saying why so late.
+    A mood is kept
     as an event (R50 follows from it), needs as needs, a follow-up as a duty of rule R11. With ``reached`` false
     (nobody home, no answer) the attempt is kept and nothing is closed. Raises ``Invalid``, ``Refused``
-    (``person_frozen``, ``evidence_not_accepted`` when it does not satisfy the duties of ``only`` or ``named``), ``NotFound``.
+    (``person_frozen``, ``evidence_not_accepted`` when it does not satisfy ``only`` or ``named``), ``NotFound``.
     """
-    deed = _checked(by, subject_kind, deed)
+    deed = checked(by, subject_kind, deed)
     with transaction.atomic():
         seen = once(key, by, "duties.record_evidence")
         if seen.answer is not None:
@@ -135,7 +113,9 @@ def record_evidence(
     return done
 
 
-def record_late(*, by: Actor, duty_id: int, deed: Deed, reason: str, key: str | None = None) -> Recorded:
+def record_late(
+    *, by: Actor, duty_id: int, deed: Deed, reason: str, file: tuple[str, bytes] | None = None, key: str | None = None
+) -> Recorded:
     """Close a missed duty after all, with the reason why so late. It counts as kept late.
 
     Raises ``Refused`` (``not_missed``) while the duty can still be closed in the ordinary way.
@@ -157,6 +137,7 @@ def record_late(*, by: Actor, duty_id: int, deed: Deed, reason: str, key: str | 
         deed=deed,
         only=[duty_id],
         late_reason=text,
+        file=file,
         key=key,
     )
 
@@ -185,43 +166,6 @@ def revoke_evidence(*, by: Actor, evidence_id: int, reason: str, key: str | None
         )  # fmt: skip
         seen.store({"duties": [one.pk for one in duties]})
     return duties
-
-
-def _checked(by: Actor, subject_kind: int, deed: Deed) -> Deed:
-    need_past(deed.on)
-    _, book = books.in_force(clock.today())
-    fields: dict[str, str] = {}
-    if deed.kind not in book.evidence_kinds:
-        fields["kind"] = "请选择做了什么"
-    if deed.channel and deed.channel not in book.channels:
-        fields["channel"] = "请选择方式"
-    if deed.mood and (deed.mood not in Mood.values or subject_kind != PERSON):
-        fields["mood"] = "请选择情绪"
-    if deed.follow_up and not deed.follow_up_note.strip():
-        fields["follow_up_note"] = "请写明要跟进什么"
-    if deed.follow_up and deed.follow_up_due is not None and deed.follow_up_due < clock.today():
-        fields["follow_up_due"] = "不能早于今天"
-    if deed.follow_up and subject_kind != PERSON:
-        fields["follow_up"] = "只能为人员安排跟进"
-    if not deed.reached and (deed.mood or deed.needs.strip()):
-        fields["reached"] = "没有见到本人时不填情绪和诉求"
-    if fields:
-        raise Invalid(
-            "bad_evidence", "记录填写有误", why="；".join(fields.values()) + "。", todo="请按提示修改。", fields=fields
-        )
-    staff = deed.done_by_id
-    if staff is None and not deed.done_by_name.strip() and by.kind is ActorKind.STAFF and by.id > 0:
-        staff = by.id
-    name = deed.done_by_name.strip()
-    if staff is not None:
-        found = Staff.objects.filter(pk=staff).values_list("name", flat=True).first()
-        if found is None:
-            raise NotFound("staff_not_found", "没有找到这位工作人员")
-        name = found
-    return replace(
-        deed, done_by_id=staff, done_by_name=(name or by.name)[:64], result=scrub(deed.result.strip()),
-        needs=scrub(deed.needs.strip()), follow_up_note=scrub(deed.follow_up_note.strip())[:200],
-    )  # fmt: skip
 
 
 def _household(by: Actor, subject_kind: int, subject: int, chosen: Sequence[int]) -> list[int]:
@@ -359,7 +303,13 @@ def _attach(by: Actor, subject_kind: int, subject: int, evidence: Evidence, file
     if file is None:
         return
     if subject_kind != PERSON:
-        raise Invalid("file_without_person", "这里不能附材料", why="材料随人员档案保存。", todo="请去掉附件。", fields={"file": "请去掉"})
+        raise Invalid(
+            "file_without_person",
+            "这里不能附材料",
+            why="材料随人员档案保存。",
+            todo="请去掉附件。",
+            fields={"file": "请去掉"},
+        )
     name, content = file
     kept = files.attach_file(
         by=by, person_id=subject, content=content, name=name, kind="evidence", title="工作佐证", dated_on=evidence.on
@@ -379,14 +329,14 @@ def _audit(
     record(by=by, verb=verb, subject=(name, subject), unit_id=unit_id, reason=reason, detail=detail)
 
 
-def _again(answer: dict[str, object]) -> Recorded:
+def _again(answer: dict[str, Any]) -> Recorded:
     """What was answered the first time."""
-    rows = Duty.objects.in_bulk([*answer["closed"], *answer["missed"]])  # type: ignore[misc]
+    rows = Duty.objects.in_bulk([*answer["closed"], *answer["missed"]])
 
     def named(name: str) -> tuple[Duty, ...]:
-        return tuple(rows[pk] for pk in answer[name] if pk in rows)  # type: ignore[attr-defined]
+        return tuple(rows[pk] for pk in answer[name] if pk in rows)
 
     return Recorded(
-        Evidence.objects.get(pk=answer["evidence"]), named("closed"), named("missed"), tuple(answer["made"]),  # type: ignore[arg-type]
+        Evidence.objects.get(pk=answer["evidence"]), named("closed"), named("missed"), tuple(answer["made"]),
         tuple(Evidence.objects.filter(pk__in=answer["others"]).order_by("pk")),
     )  # fmt: skip

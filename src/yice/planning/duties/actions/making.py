@@ -32,6 +32,7 @@ from yice.planning.policy.bulk import Coded, insert_columns
 
 FOLLOW_UP = "R11"
 _GRACE = 23
+_FEW = 500  # up to so many rows are read back rather than made up for the log
 _BY_HAND = (Origin.ACTION, Origin.CAMPAIGN)
 
 
@@ -175,7 +176,7 @@ def make_for_campaign(
         )
         made = (
             list(Duty.objects.filter(pk__in=[int(key) for key in keys[fresh]]))
-            if size <= 500
+            if size <= _FEW
             else [
                 Duty(pk=int(key), unit_id=units[int(one)], rule=found.number, due=due, closes=closes, decision=None)
                 for key, one in zip(keys[fresh], people[fresh], strict=True)

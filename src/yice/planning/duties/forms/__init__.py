@@ -26,7 +26,9 @@ class ReasonForm(DeskForm):
 class AnswerForm(DeskForm):
     """The second person's answer to a request for leave."""
 
-    verdict = forms.ChoiceField(label="审批", choices=(("grant", "批准免办"), ("refuse", "不批准")), widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label="审批", choices=(("grant", "批准免办"), ("refuse", "不批准")), widget=forms.RadioSelect
+    )
     answer = words_field("意见", required=False, rows=2, most=1000, hint="不批准时必填")
 
 
@@ -57,7 +59,9 @@ class EvidenceForm(DeskForm):
         label="同户一并走访", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     done_by = forms.ChoiceField(label="谁办的", required=False)
-    done_by_name = forms.CharField(label="其他人（姓名）", required=False, max_length=64, help_text="家属、社区、志愿者等办的填这里")
+    done_by_name = forms.CharField(
+        label="其他人（姓名）", required=False, max_length=64, help_text="家属、社区、志愿者等办的填这里"
+    )
     late_reason = words_field("为什么现在才补录", rows=2, most=200)
     file = forms.FileField(
         label="照片或材料", required=False, widget=forms.ClearableFileInput(attrs={"accept": FILE_TYPES}),
@@ -96,7 +100,16 @@ class EvidenceForm(DeskForm):
         if not late:
             del self.fields["late_reason"]
         if many or not person:
-            for name in ("mood", "needs", "need_kind", "follow_up", "follow_up_note", "follow_up_due", "reached", "file"):
+            for name in (
+                "mood",
+                "needs",
+                "need_kind",
+                "follow_up",
+                "follow_up_note",
+                "follow_up_due",
+                "reached",
+                "file",
+            ):
                 del self.fields[name]
 
     def _choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:

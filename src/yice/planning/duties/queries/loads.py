@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import OuterRef, Subquery
 
 from yice.core.org.models import Staff
@@ -13,6 +13,8 @@ from yice.core.people.codes import PairingKind
 from yice.core.people.models import Pairing
 from yice.planning.duties.models import Duty
 from yice.planning.duties.queries.sight import PERSON
+
+_PEOPLE = Q(what=PERSON)
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ def loads(duties: QuerySet[Duty], day: dt.date) -> list[Load]:
     ).values("staff_id")[:1]  # fmt: skip
     late = Case(When(due__lt=day, then=Value(1)), default=Value(0), output_field=IntegerField())
     waiting = (
-        duties.filter(decision__isnull=True, what=PERSON, opens__lte=day, closes__gte=day)
+        duties.filter(_PEOPLE, decision__isnull=True, opens__lte=day, closes__gte=day)
         .order_by()
         .annotate(who=Subquery(liaison))
         .values_list("who")
@@ -51,7 +53,7 @@ def loads(duties: QuerySet[Duty], day: dt.date) -> list[Load]:
         load = found.setdefault(who or 0, Load(who or 0, ""))
         load.open, load.overdue = number - overdue, overdue
     done = (
-        duties.filter(decision="done", what=PERSON, decided_on__gte=day.replace(day=1), decided_on__lte=day)
+        duties.filter(_PEOPLE, decision="done", decided_on__gte=day.replace(day=1), decided_on__lte=day)
         .order_by()
         .values_list(F("owner_id"))
         .annotate(n=Count("pk"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -28,7 +29,9 @@ def in_sight(actor: Actor) -> QuerySet[Duty]:
     its person to a new unit a moment after the person has moved; ``people_of`` leaves out whom the actor does not see
     any more, so such a row never shows a name.
     """
-    duties = Duty.objects.alias(whose=F("pk").bitrightshift(_SUBJECT_SHIFT), what=F("pk").bitrightshift(_KIND_SHIFT).bitand(7))
+    duties = Duty.objects.alias(
+        whose=F("pk").bitrightshift(_SUBJECT_SHIFT), what=F("pk").bitrightshift(_KIND_SHIFT).bitand(7)
+    )
     if actor.kind is ActorKind.SYSTEM:
         return duties
     if actor.kind is not ActorKind.STAFF:
@@ -38,10 +41,15 @@ def in_sight(actor: Actor) -> QuerySet[Duty]:
     if not actor.holds(Role.LIAISON):
         return duties.filter(unit__in=units) if units else duties.none()
     mine = dict(Person.objects.filter(pk__in=people.caseload_of(actor.id)).values_list("pk", "unit_id"))
-    about = Q(whose__in=list(mine), what=PERSON)
+    own = Q(whose__in=list(mine), what=PERSON)
     if units:
-        about |= Q(unit__in=units)
-    return duties.filter(about, unit__in=sorted({*units, *mine.values()}))
+        own |= Q(unit__in=units)
+    return duties.filter(own, unit__in=sorted({*units, *mine.values()}))
+
+
+def about(people: QuerySet[Any, Any]) -> Q:
+    """Rows of ``in_sight`` about some people, given as a query for their numbers."""
+    return Q(whose__in=people, what=PERSON)
 
 
 def without_frozen(duties: QuerySet[Duty]) -> QuerySet[Duty]:
@@ -49,7 +57,8 @@ def without_frozen(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     _, book = books.in_force(clock.today())
     gone = Person.objects.filter(life__in=("reported", "dead")).values("pk")
     exempt = about_death(book).tolist()
-    return duties.exclude(~Q(rule__in=exempt), decision__isnull=True, what=PERSON, whose__in=gone)
+    frozen = Q(what=PERSON, whose__in=gone, decision__isnull=True) & ~Q(rule__in=exempt)
+    return duties.exclude(frozen)
 
 
 def people_of(actor: Actor, duties: Iterable[Duty]) -> dict[int, Person]:

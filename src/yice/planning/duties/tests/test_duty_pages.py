@@ -129,7 +129,14 @@ def test_closing_asks_only_what_the_rule_accepts_and_keeps_what_was_typed(client
 def test_closing_by_the_form(client, cast, duties):
     cast.login(client, cast.staff.zhang)
     here = reverse("duties:close", args=(duties[0].pk,))
-    sent = {"on": TODAY, "kind": "visit", "channel": "home", "reached": "1", "result": "好", "idempotency_key": "a" * 32}
+    sent = {
+        "on": TODAY,
+        "kind": "visit",
+        "channel": "home",
+        "reached": "1",
+        "result": "好",
+        "idempotency_key": "a" * 32,
+    }
     assert client.post(here, sent).status_code == 303
     assert client.post(here, sent).status_code == 303
     assert Evidence.objects.count() == 1
@@ -150,7 +157,13 @@ def test_nothing_is_stored_with_a_file_that_is_refused(client, cast, duties):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     cast.login(client, cast.staff.zhang)
-    sent = {"on": TODAY, "kind": "visit", "channel": "home", "reached": "1", "file": SimpleUploadedFile("p.exe", b"MZ" + bytes(90))}
+    sent = {
+        "on": TODAY,
+        "kind": "visit",
+        "channel": "home",
+        "reached": "1",
+        "file": SimpleUploadedFile("p.exe", b"MZ" + bytes(90)),
+    }
     assert client.post(reverse("duties:record", args=(cast.people.chen.pk,)), sent).status_code == 400
     assert not Evidence.objects.exists()
     assert Duty.objects.get(pk=duties[0].pk).decision is None
@@ -197,9 +210,18 @@ def test_by_person_and_after_a_record(client, cast, duties):
     assert client.get(reverse("duties:make", args=(cast.people.chen.pk,))).status_code == 200
 
 
-@pytest.mark.parametrize(("name", "most"), [("list", 34), ("week", 45), ("month", 26), ("liaisons", 26), ("waivers", 22)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("list", 34), ("week", 45), ("month", 26), ("liaisons", 26), ("waivers", 22)]
+)
 def test_a_fixed_number_of_queries(client, cast, owe, django_assert_max_num_queries, name, most):
-    for person in (cast.people.chen, cast.people.li, cast.people.zheng, cast.people.sun, cast.people.wei, cast.people.he):
+    for person in (
+        cast.people.chen,
+        cast.people.li,
+        cast.people.zheng,
+        cast.people.sun,
+        cast.people.wei,
+        cast.people.he,
+    ):
         for number in range(6):
             owe(person, "R01", due=day(number), occurrence=number)
     cast.login(client, cast.staff.lin)

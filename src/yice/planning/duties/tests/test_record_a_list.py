@@ -35,7 +35,9 @@ def test_one_list_closes_one_duty_each(cast, study):
 def test_visits_are_never_marked_as_a_list(cast, owe):
     duty = owe(cast.people.chen, "R01", due=TODAY)
     with pytest.raises(Invalid) as refused:
-        actions.bulk_record(by=cast.actor(cast.staff.zhang), duty_ids=[duty.pk], deed=Deed(on=TODAY, kind="visit", channel="home"))
+        actions.bulk_record(
+            by=cast.actor(cast.staff.zhang), duty_ids=[duty.pk], deed=Deed(on=TODAY, kind="visit", channel="home")
+        )
     assert refused.value.code == "not_bulk_evidence"
     with pytest.raises(Invalid):
         actions.bulk_record(by=cast.actor(cast.staff.zhang), duty_ids=[duty.pk], deed=SHEET)

@@ -113,7 +113,9 @@ def test_a_leaders_visit_is_kept_by_the_leader_alone(cast, owe):
 def test_naming_what_the_deed_does_not_satisfy_is_refused_whole(cast, owe):
     checkup = owe(cast.people.chen, "R34", due=day(3))
     with pytest.raises(Invalid) as refused:
-        actions.record_evidence(by=cast.actor(cast.staff.zhang), subject=cast.people.chen.pk, deed=VISIT, named=[checkup.pk])
+        actions.record_evidence(
+            by=cast.actor(cast.staff.zhang), subject=cast.people.chen.pk, deed=VISIT, named=[checkup.pk]
+        )
     assert refused.value.code == "evidence_not_accepted"
     assert not Evidence.objects.exists()
 
@@ -243,7 +245,8 @@ from yice.planning.duties.models import *
 from yice.core.people.models import Event
 from yice.core.audit.models import Entry, Idempotency
 print(json.dumps([Evidence.objects.count(), Duty.objects.count(), Transition.objects.count(),
-  Event.objects.filter(kind="mood").count(), Entry.objects.filter(verb="duties.record_evidence").count(), Idempotency.objects.count()]))
+  Event.objects.filter(kind="mood").count(), Entry.objects.filter(verb="duties.record_evidence").count(),
+  Idempotency.objects.count()]))
 """
 _BUILD = """
 import os

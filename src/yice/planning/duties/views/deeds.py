@@ -45,7 +45,7 @@ def replan(people: Iterable[int]) -> None:
         return
     try:
         actions.replan_changed(ids)
-    except Exception:
+    except Exception:  # noqa: BLE001 - the record is saved; whatever happened here the worker repeats
         _log.exception("replanning after a deed failed; the worker will do it")
 
 
@@ -63,7 +63,12 @@ def evidence_form(
         asked=asked,
         housemates=housemates(person) if person else (),
         person=person is not None,
-        initial={"on": clock.today(), "reached": "1", "kind": request.GET.get("kind", ""), "channel": request.GET.get("channel", "")},
+        initial={
+            "on": clock.today(),
+            "reached": "1",
+            "kind": request.GET.get("kind", ""),
+            "channel": request.GET.get("channel", ""),
+        },
         **more,
     )
 
@@ -78,17 +83,26 @@ def record(request: HttpRequest, person_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with attempt(form) as tried, transaction.atomic():
             done = actions.record_evidence(
-                by=actor, subject=person.pk, deed=form.deed(), household=form.cleaned_data.get("household", ()),
-                named=form.cleaned_data.get("named", ()), file=_file(form), key=idempotency_key(request),
-            )  # fmt: skip
+                by=actor,
+                subject=person.pk,
+                deed=form.deed(),
+                household=form.cleaned_data.get("household", ()),
+                named=form.cleaned_data.get("named", ()),
+                file=_file(form),
+                key=idempotency_key(request),
+            )
         if tried.done:
             replan([person.pk, *(one.subject for one in done.others)])
             return go(request, reverse("desk:person", args=(person.pk,)), saved=said(done))
     back = reverse("desk:person", args=(person.pk,))
     context = {
-        "form": form, "person": person, "title": "记录走访与联系", "button": "保存记录", "back": back,
+        "form": form,
+        "person": person,
+        "title": "记录走访与联系",
+        "button": "保存记录",
+        "back": back,
         "purpose": "保存后，凡是这次符合要求的应办都自动办结。",
-    }  # fmt: skip
+    }
     return page(request, "duties/record.html", context)
 
 
@@ -97,9 +111,13 @@ def _promised(person: Person) -> list[tuple[str, str]]:
     today = clock.today()
     low, high = identity.subject_range(person.pk, PERSON)
     rows = Duty.objects.filter(
-        Q(rule=identity.PLAN_ITEM) | ~Q(origin=Origin.RULE), pk__gte=low, pk__lt=high, decision__isnull=True, opens__lte=today,
+        Q(rule=identity.PLAN_ITEM) | ~Q(origin=Origin.RULE),
+        pk__gte=low,
+        pk__lt=high,
+        decision__isnull=True,
+        opens__lte=today,
         closes__gte=today,
-    )  # fmt: skip
+    )
     return [(str(line.duty.pk), line.title) for line in lines(rows.order_by("due", "pk")[:20])]
 
 
@@ -150,10 +168,16 @@ def _record_for(request: HttpRequest, duty_id: int, *, late: bool) -> HttpRespon
             replan([duty.subject, *(one.subject for one in done.others)] if person else [])
             return go(request, _back(duty), saved=said(done))
     context = {
-        "form": form, "duty": duty, "row": row_of(actor, duty), "person": person, **words_for(duty), "back": _back(duty),
-        "title": "补录" if late else "办结", "button": "补录办结" if late else "办结",
+        "form": form,
+        "duty": duty,
+        "row": row_of(actor, duty),
+        "person": person,
+        **words_for(duty),
+        "back": _back(duty),
+        "title": "补录" if late else "办结",
+        "button": "补录办结" if late else "办结",
         "others": not late and person is not None,
-    }  # fmt: skip
+    }
     return page(request, "duties/close.html", context)
 
 
@@ -163,9 +187,15 @@ def _do_record(actor: Actor, duty: Duty, form: forms.EvidenceForm, key: str | No
         reason = form.cleaned_data["late_reason"]
         return actions.record_late(by=actor, duty_id=duty.pk, deed=deed, reason=reason, file=_file(form), key=key)
     return actions.record_evidence(
-        by=actor, subject=duty.subject, subject_kind=duty.subject_kind, deed=deed, named=[duty.pk],
-        household=form.cleaned_data.get("household", ()), file=_file(form), key=key,
-    )  # fmt: skip
+        by=actor,
+        subject=duty.subject,
+        subject_kind=duty.subject_kind,
+        deed=deed,
+        named=[duty.pk],
+        household=form.cleaned_data.get("household", ()),
+        file=_file(form),
+        key=key,
+    )
 
 
 def _back(duty: Duty) -> str:
@@ -192,16 +222,27 @@ def _simple(
     request: HttpRequest, form: DeskForm, duty: Duty, actor: Actor, words: tuple[str, str, str, str], **more: object
 ) -> HttpResponse:
     context = {
-        "form": form, "duty": duty, "row": row_of(actor, duty), "title": words[0], "purpose": words[1], "button": words[2],
-        "back": _back(duty), **more,
-    }  # fmt: skip
+        "form": form,
+        "duty": duty,
+        "row": row_of(actor, duty),
+        "title": words[0],
+        "purpose": words[1],
+        "button": words[2],
+        "back": _back(duty),
+        **more,
+    }
     return page(request, "duties/deed.html", context)
 
 
 @both
 def waive(request: HttpRequest, duty_id: int) -> HttpResponse:
     """Ask for leave not to do it."""
-    words = ("申请免办", "免办须由另一位科长或分管领导批准；批准之前仍要办理。", "提交申请", "已提交免办申请，等待审批。")
+    words = (
+        "申请免办",
+        "免办须由另一位科长或分管领导批准；批准之前仍要办理。",
+        "提交申请",
+        "已提交免办申请，等待审批。",
+    )
     return _reasoned(request, duty_id, "ask_waiver", words, actions.ask_waiver)
 
 
@@ -215,7 +256,9 @@ def withdraw(request: HttpRequest, duty_id: int) -> HttpResponse:
 @both
 def reopen(request: HttpRequest, duty_id: int) -> HttpResponse:
     """Let it stand again."""
-    return _reasoned(request, duty_id, "reopen", ("恢复办理", "恢复后这件事重新列入应办。", "恢复", "已恢复。"), actions.reopen_duty)
+    return _reasoned(
+        request, duty_id, "reopen", ("恢复办理", "恢复后这件事重新列入应办。", "恢复", "已恢复。"), actions.reopen_duty
+    )
 
 
 @both
@@ -256,9 +299,14 @@ def revoke(request: HttpRequest, evidence_id: int) -> HttpResponse:
             return go(request, back, saved=f"记录已作废，{len(again)} 件应办重新列入。")
     purpose = "写错的记录作废后仍可查到，凭它办结的事重新列入应办。"
     context = {
-        "form": form, "duty": duty, "row": row_of(actor, duty) if duty else None, "title": "作废记录", "purpose": purpose,
-        "button": "作废", "back": back,
-    }  # fmt: skip
+        "form": form,
+        "duty": duty,
+        "row": row_of(actor, duty) if duty else None,
+        "title": "作废记录",
+        "purpose": purpose,
+        "button": "作废",
+        "back": back,
+    }
     return page(request, "duties/deed.html", context)
 
 
@@ -269,21 +317,31 @@ def make(request: HttpRequest, person_id: int) -> HttpResponse:
     person = people_access.get_for(actor, person_id)
     access.require_subject(actor, PERSON, person.pk, "make")
     _, book = books.in_force(clock.today())
-    form = forms.MakeForm(request.POST if request.method == "POST" else None, roles=book.roles.items(), today=clock.today())
+    form = forms.MakeForm(
+        request.POST if request.method == "POST" else None, roles=book.roles.items(), today=clock.today()
+    )
     back = reverse("duties:person", args=(person.pk,))
     if request.method == "POST" and form.is_valid():
         with attempt(form) as tried:
             given = form.cleaned_data
             actions.make_duty(
-                by=actor, subject=person.pk, title=given["title"], due=given["due"], role=given["role"],
+                by=actor,
+                subject=person.pk,
+                title=given["title"],
+                due=given["due"],
+                role=given["role"],
                 key=idempotency_key(request),
-            )  # fmt: skip
+            )
         if tried.done:
             return go(request, back, saved="已列入应办。")
     context = {
-        "form": form, "person": person, "title": "安排一件事", "purpose": "列入后与其他应办一样，凭记录办结。",
-        "button": "列入应办", "back": back,
-    }  # fmt: skip
+        "form": form,
+        "person": person,
+        "title": "安排一件事",
+        "purpose": "列入后与其他应办一样，凭记录办结。",
+        "button": "列入应办",
+        "back": back,
+    }
     return page(request, "duties/record.html", context)
 
 
@@ -295,17 +353,23 @@ def bulk(request: HttpRequest) -> HttpResponse:
     back = reverse("duties:list")
     if not ids:
         return go(request, back, saved="请先在列表里勾选要登记的人。")
-    duties = list(access.visible_to(actor).filter(pk__in=ids[: actions.MOST_AT_ONCE]).select_related("basis__version", "unit"))
+    duties = list(
+        access.visible_to(actor).filter(pk__in=ids[: actions.MOST_AT_ONCE]).select_related("basis__version", "unit")
+    )
     asked = Books().asked(duties[0]) if duties else None
     if asked is None or not asked.in_bulk:
         raise Invalid("not_bulk_evidence", "这项应办不认可名单类佐证", why="它要求逐人办理。", todo="请逐人登记。")
     sent = request.POST.get("stage") == "record"
     _, book = books.in_force(clock.today())
     form = forms.EvidenceForm(
-        request.POST if sent else None, kinds=[one for one in book.evidence_kinds.items() if one[0] in asked.in_bulk],
-        channels=book.channels.items(), staff=sentence.liaison_options(actor), asked=asked, many=True,
+        request.POST if sent else None,
+        kinds=[one for one in book.evidence_kinds.items() if one[0] in asked.in_bulk],
+        channels=book.channels.items(),
+        staff=sentence.liaison_options(actor),
+        asked=asked,
+        many=True,
         initial={"on": clock.today()},
-    )  # fmt: skip
+    )
     if sent and form.is_valid():
         with attempt(form) as tried:
             done = actions.bulk_record(by=actor, duty_ids=ids, deed=form.deed(), key=idempotency_key(request))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -19,9 +22,17 @@ from yice.planning.duties.views.rows import Row, rows_of
 from yice.planning.policy import books
 
 DEEDS = {
-    "done": "办结", "waived": "批准免办", "withdrawn": "撤回", "held": "暂停", "released": "恢复", "reopened": "重新办理",
-    "rescheduled": "调整期限", "made": "列入应办", "waiver_asked": "申请免办", "waiver_refused": "不批准免办",
-}  # fmt: skip
+    "done": "办结",
+    "waived": "批准免办",
+    "withdrawn": "撤回",
+    "held": "暂停",
+    "released": "恢复",
+    "reopened": "重新办理",
+    "rescheduled": "调整期限",
+    "made": "列入应办",
+    "waiver_asked": "申请免办",
+    "waiver_refused": "不批准免办",
+}
 STANDINGS = {"stated": "原文规定", "default": "默认标准，可由单位调整", "fact": "外部事实"}
 
 
@@ -37,9 +48,9 @@ def words_for(duty: Duty) -> dict[str, object]:
     }
 
 
-def row_of(actor: object, duty: Duty) -> Row | None:
+def row_of(actor: Actor, duty: Duty) -> Row | None:
     """The duty as a row; ``None`` when the person is out of the actor's figures."""
-    found = rows_of(actor, [duty])  # type: ignore[arg-type]
+    found = rows_of(actor, [duty])
     return found[0] if found else None
 
 
@@ -52,7 +63,7 @@ def words_seen(actor: Actor, row: Row | None) -> bool:
 
 def buttons(duty: Duty, may: frozenset[str], row: Row | None) -> dict[str, bool]:
     """Which deeds make sense now and are this actor's."""
-    open_now = duty.decision is None and (row is None or row.person is None or row.person.life == "living" or True)
+    open_now = duty.decision is None and (row is None or row.person is None or row.person.life != "reported")
     missed = duty.decision is None and duty.closes < clock.today()
     return {
         "close": open_now and not missed and duty.opens <= clock.today() and "record" in may,
@@ -92,7 +103,10 @@ def detail(request: HttpRequest, duty_id: int) -> HttpResponse:
         "files": list(evidence.files.select_related("attachment__file")) if evidence else [],
         "log": [(DEEDS.get(one.deed, one.deed), one) for one in duty.transitions.all()],
         "waiver": waiver,
-        "may_answer": waiver is not None and waiver.state == Waiver.State.ASKED and "answer_waiver" in may and waiver.asked_by != actor.id,
+        "may_answer": waiver is not None
+        and waiver.state == Waiver.State.ASKED
+        and "answer_waiver" in may
+        and waiver.asked_by != actor.id,
         "button": buttons(duty, may, row),
         "origin": duty.get_origin_display(),
     }
@@ -111,7 +125,9 @@ def why(request: HttpRequest, duty_id: int) -> HttpResponse:
         "row": row_of(actor, duty),
         "explanation": explanation,
         "lines": list(_flat(explanation.lines)) if explanation else [],
-        "missing": [book.facts[key].label if key in book.facts else key for key in explanation.missing] if explanation else [],
+        "missing": [book.facts[key].label if key in book.facts else key for key in explanation.missing]
+        if explanation
+        else [],
         "standing": STANDINGS.get(explanation.standing, "") if explanation else "",
         "basis": basis,
         "version": basis.version if basis else None,
@@ -120,7 +136,7 @@ def why(request: HttpRequest, duty_id: int) -> HttpResponse:
     return page(request, "duties/why.html", context)
 
 
-def _flat(lines: object, depth: int = 0) -> object:
-    for line in lines:  # type: ignore[attr-defined]
+def _flat(lines: Iterable[Any], depth: int = 0) -> Iterator[tuple[int, Any]]:
+    for line in lines:
         yield depth, line
-        yield from _flat(line.children, depth + 1)  # type: ignore[misc]
+        yield from _flat(line.children, depth + 1)

@@ -44,7 +44,10 @@ def of_one(request: HttpRequest, person_id: int) -> HttpResponse:
         person = people_access.get_for(actor, 0)  # the same refusal as for somebody who is not there
     rows = rows_of(actor, list(of_person(person.pk).select_related("unit", "evidence")))
     groups = [(word, [row for row in rows if row.line.state in states]) for word, states in _GROUPS]
-    shown = [(word, (found if place != len(groups) - 1 else found[::-1])[:_SHOWN], len(found)) for place, (word, found) in enumerate(groups)]
+    shown = [
+        (word, (found if place != len(groups) - 1 else found[::-1])[:_SHOWN], len(found))
+        for place, (word, found) in enumerate(groups)
+    ]
     level = getattr(person, "level", None)
     context = {
         "person": person,
@@ -96,7 +99,7 @@ def waivers(request: HttpRequest) -> HttpResponse:
 
 
 def _near(actor: Actor) -> Q:
-    """Waivers of duties that the actor's units owe, or about the own caseload; who is out of sight drops out with the rows."""
+    """Waivers of duties that the actor's units owe, or about the own caseload; rows out of sight drop out later."""
     ranges = actor.ranges(*people_access.SUBTREE_ROLES)
     found = Q(duty__unit__in=people_access.units_in(ranges)) if ranges else Q(pk__in=[])
     if actor.holds(Role.LIAISON):

@@ -58,7 +58,9 @@ def rows_of(actor: Actor, duties: Sequence[Duty]) -> list[Row]:
             Row(
                 line=line,
                 person=person if duty.subject_kind == PERSON else None,
-                subject=person.name if duty.subject_kind == PERSON and person else others.get((duty.subject_kind, duty.subject), "—"),
+                subject=person.name
+                if duty.subject_kind == PERSON and person
+                else others.get((duty.subject_kind, duty.subject), "—"),
                 age=age_word(person, today) if duty.subject_kind == PERSON and person else "",
                 level=level.code if level else "",
                 late=bool(duty.decision == "done" and duty.decided_on and duty.decided_on > duty.due),

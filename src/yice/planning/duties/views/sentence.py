@@ -18,7 +18,7 @@ from yice.lib.filters import Choice, chosen
 from yice.lib.ids import path_range
 from yice.lib.temporal import held_on
 from yice.planning.duties.models import Duty
-from yice.planning.duties.queries.sight import PERSON, in_sight, without_frozen
+from yice.planning.duties.queries.sight import about, in_sight, without_frozen
 from yice.planning.policy import books
 from yice.planning.policy.models import Level
 
@@ -60,7 +60,9 @@ def read(actor: Actor, query: Mapping[str, str], *, states: bool = True) -> Sent
     today = clock.today()
     _, book = books.in_force(today)
     options = {
-        "rule": tuple((rule.code, rule.title) for rule in sorted(book.rules.values(), key=lambda one: one.number) if rule.on),
+        "rule": tuple(
+            (rule.code, rule.title) for rule in sorted(book.rules.values(), key=lambda one: one.number) if rule.on
+        ),
         "unit": unit_options(actor),
         "liaison": liaison_options(actor),
         "level": tuple((one.code, one.title) for one in book.levels),
@@ -72,12 +74,12 @@ def read(actor: Actor, query: Mapping[str, str], *, states: bool = True) -> Sent
     if value["unit"]:
         duties = duties.filter(unit__in=_units(int(value["unit"])))
     if value["liaison"]:
-        duties = duties.filter(whose__in=_cared_for(int(value["liaison"])), what=PERSON)
+        duties = duties.filter(about(_cared_for(int(value["liaison"]))))
     if value["rule"]:
         duties = duties.filter(rule=book.rules[value["rule"]].number)
     if value["level"]:
         levels = Level.objects.filter(code=value["level"]).values("person_id")
-        duties = duties.filter(whose__in=levels, what=PERSON)
+        duties = duties.filter(about(levels))
     if day is not None:
         duties = duties.filter(due=day)
     if states:

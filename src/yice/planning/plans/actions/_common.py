@@ -24,7 +24,11 @@ def need_text(text: str, field: str, what: str) -> str:
     found = scrub(text.strip())[:300]
     if not found:
         raise Invalid(
-            "reason_missing", f"{what}需要写明理由", why="方案的每次变动都留痕备查。", todo="请填写理由后再提交。", fields={field: "请填写理由"}
+            "reason_missing",
+            f"{what}需要写明理由",
+            why="方案的每次变动都留痕备查。",
+            todo="请填写理由后再提交。",
+            fields={field: "请填写理由"},
         )
     return found
 
@@ -33,7 +37,10 @@ def need_living(person: Person) -> None:
     """Refuse for the reported, the dead and those who have left."""
     if person.life != LIVING:
         raise Refused(
-            "person_frozen", "这位老同志的方案已经停止", why="离世已报告或确认，或已迁出。", todo="如果报告有误，请先撤销离世报告。"
+            "person_frozen",
+            "这位老同志的方案已经停止",
+            why="离世已报告或确认，或已迁出。",
+            todo="如果报告有误，请先撤销离世报告。",
         )
 
 

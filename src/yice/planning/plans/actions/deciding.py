@@ -22,7 +22,15 @@ WITH = (("self", "本人"), ("family", "家属"))
 
 
 def agree_plan(
-    *, by: Actor, plan_id: int, whom: str, name: str = "", how: str, on: dt.date, version: int | None = None, key: str | None = None
+    *,
+    by: Actor,
+    plan_id: int,
+    whom: str,
+    name: str = "",
+    how: str,
+    on: dt.date,
+    version: int | None = None,
+    key: str | None = None,
 ) -> Plan:
     """Write down that the elder, or the family for them, agreed: who, how (signed, voice, spoken, online), when."""
     fields: dict[str, str] = {}
@@ -35,7 +43,13 @@ def agree_plan(
     if on > clock.today():
         fields["on"] = "不能晚于今天"
     if fields:
-        raise Invalid("bad_agreement", "商定情况填写有误", why="；".join(fields.values()) + "。", todo="请按提示修改。", fields=fields)
+        raise Invalid(
+            "bad_agreement",
+            "商定情况填写有误",
+            why="；".join(fields.values()) + "。",
+            todo="请按提示修改。",
+            fields=fields,
+        )
     with transaction.atomic():
         seen = once(key, by, "plans.agree_plan")
         if seen.answer is not None:
@@ -45,7 +59,10 @@ def agree_plan(
         lock(plan, version)
         if plan.state != State.DRAFT:
             raise Refused(
-                "plan_not_draft", "这份方案不是草案", why=f"当前状态是“{plan.get_state_display()}”。", todo="请刷新页面。"
+                "plan_not_draft",
+                "这份方案不是草案",
+                why=f"当前状态是“{plan.get_state_display()}”。",
+                todo="请刷新页面。",
             )
         if on < plan.drafted_on:
             raise Invalid("bad_agreement", "商定日早于起草日", todo="请核对日期。", fields={"on": "早于起草日"})
@@ -69,9 +86,10 @@ def approve_plan(
     version: int | None = None,
     key: str | None = None,
 ) -> Plan:
-    """Put an agreed plan in force in place of the former one. Never by who drafted, agreed or asked (``second_person_needed``).
+    """Put an agreed plan in force in place of the former one.
 
-    ``loosenings``: waiver → granted or not; every open request must be answered. A refused one returns to what the rule says.
+    Never by who drafted, agreed or asked (``second_person_needed``). ``loosenings``: waiver → granted or not; every
+    open request must be answered. A refused one returns to what the rule says.
     """
     with transaction.atomic():
         seen = once(key, by, "plans.approve_plan")
@@ -84,13 +102,20 @@ def approve_plan(
             raise Refused(
                 "plan_not_agreed",
                 "这份方案还不能批准",
-                why="方案须先与本人或家属商定。" if plan.state == State.DRAFT else f"当前状态是“{plan.get_state_display()}”。",
+                why="方案须先与本人或家属商定。"
+                if plan.state == State.DRAFT
+                else f"当前状态是“{plan.get_state_display()}”。",
                 todo="请联络员先商定并登记。",
             )
-        asked = list(StandingWaiver.objects.filter(item__plan=plan, state=StandingWaiver.State.ASKED).select_related("item"))
+        asked = list(
+            StandingWaiver.objects.filter(item__plan=plan, state=StandingWaiver.State.ASKED).select_related("item")
+        )
         if by.id in {plan.drafted_by, plan.agreed_by, *(one.asked_by for one in asked)}:
             raise Refused(
-                "second_person_needed", "不能批准自己起草、商定或申请放松的方案", why="方案须由第二人批准。", todo="请另一位科长或分管领导批准。"
+                "second_person_needed",
+                "不能批准自己起草、商定或申请放松的方案",
+                why="方案须由第二人批准。",
+                todo="请另一位科长或分管领导批准。",
             )
         _answer(by, asked, dict(loosenings or {}), answer)
         Plan.objects.filter(person_id=plan.person_id, state=State.APPROVED).update(
@@ -142,7 +167,9 @@ def review_plan(
         need_living(plan.person)
         lock(plan, version)
         if plan.state != State.APPROVED:
-            raise Refused("plan_not_current", "只能复评现行方案", why=f"第 {plan.no} 版不是现行方案。", todo="请打开现行方案。")
+            raise Refused(
+                "plan_not_current", "只能复评现行方案", why=f"第 {plan.no} 版不是现行方案。", todo="请打开现行方案。"
+            )
         plan.reviewed_on, plan.review_note = clock.today(), text
         plan.save()
         note(plan, by, "reviewed", f"{'保留' if keep else '修改'}：{text}")
@@ -155,6 +182,10 @@ def review_plan(
 
 def _audit(by: Actor, verb: str, plan: Plan, detail: dict[str, object], reason: str = "") -> None:
     record(
-        by=by, verb=verb, subject=("person", plan.person_id), unit_id=plan.person.unit_id, reason=reason,
+        by=by,
+        verb=verb,
+        subject=("person", plan.person_id),
+        unit_id=plan.person.unit_id,
+        reason=reason,
         detail={"plan": plan.pk, **detail},
-    )  # fmt: skip
+    )

@@ -22,7 +22,7 @@ BATCH = 200
 
 
 def draft_plan(*, by: Actor, person_id: int, key: str | None = None) -> Plan:
-    """Draft a first plan from level, classes, concerns, needs and entitlements. Raises ``Refused`` (``plan_exists``)."""
+    """Draft a first plan from level, classes, concerns, needs, entitlements. Raises ``Refused`` (``plan_exists``)."""
     with transaction.atomic():
         seen = once(key, by, "plans.draft_plan")
         if seen.answer is not None:
@@ -36,9 +36,12 @@ def draft_plan(*, by: Actor, person_id: int, key: str | None = None) -> Plan:
         plan = _write(by, drafts([person_id]))[0]
         proven(by, [person_id], "R116", [1], "起草一人一策方案")
         record(
-            by=by, verb="plans.draft_plan", subject=("person", person_id), unit_id=person.unit_id,
+            by=by,
+            verb="plans.draft_plan",
+            subject=("person", person_id),
+            unit_id=person.unit_id,
             detail={"plan": plan.pk, "items": plan.items.count()},
-        )  # fmt: skip
+        )
         seen.store({"id": plan.pk})
     return plan
 
@@ -68,9 +71,13 @@ def _without(people: Sequence[int]) -> list[int]:
     from yice.core.people.models import Person
 
     have = set(
-        Plan.objects.filter(person_id__in=people, state__in=[State.APPROVED, *PREPARING]).values_list("person_id", flat=True)
+        Plan.objects.filter(person_id__in=people, state__in=[State.APPROVED, *PREPARING]).values_list(
+            "person_id", flat=True
+        )
     )
-    living = set(Person.objects.filter(pk__in=people, life="living", erased_at__isnull=True).values_list("pk", flat=True))
+    living = set(
+        Person.objects.filter(pk__in=people, life="living", erased_at__isnull=True).values_list("pk", flat=True)
+    )
     return [one for one in people if one in living and one not in have]
 
 
@@ -83,10 +90,17 @@ def _write(by: Actor, found: Sequence[Draft]) -> list[Plan]:
         digest = digest_of(draft.items)
         plans.append(
             Plan(
-                person_id=draft.person_id, no=last.get(draft.person_id, 0) + 1, basis=draft.basis, template=digest,
-                digest=digest, identical_since=today, drafted_on=today, drafted_by=by.id, drafted_by_name=by.name[:64],
+                person_id=draft.person_id,
+                no=last.get(draft.person_id, 0) + 1,
+                basis=draft.basis,
+                template=digest,
+                digest=digest,
+                identical_since=today,
+                drafted_on=today,
+                drafted_by=by.id,
+                drafted_by_name=by.name[:64],
             )
-        )  # fmt: skip
+        )
     Plan.objects.bulk_create(plans)
     items = []
     for plan, draft in zip(plans, found, strict=True):
@@ -95,13 +109,14 @@ def _write(by: Actor, found: Sequence[Draft]) -> list[Plan]:
             items.append(item)
     PlanItem.objects.bulk_create(items, batch_size=500)
     PlanNote.objects.bulk_create(
-        [PlanNote(plan=plan, at=now, deed="drafted", by_id=by.id, by_name=by.name[:64]) for plan in plans], batch_size=500
+        [PlanNote(plan=plan, at=now, deed="drafted", by_id=by.id, by_name=by.name[:64]) for plan in plans],
+        batch_size=500,
     )
     return plans
 
 
 def revise_plan(*, by: Actor, plan_id: int, reason: str, version: int | None = None, key: str | None = None) -> Plan:
-    """Open the next version of the plan in force, with its items and granted loosenings; the old one holds until approval."""
+    """Open the next version of the plan in force, with its items and granted loosenings; the old one still holds."""
     text = need_text(reason, "reason", "修订方案")
     with transaction.atomic():
         seen = once(key, by, "plans.revise_plan")
@@ -112,9 +127,13 @@ def revise_plan(*, by: Actor, plan_id: int, reason: str, version: int | None = N
         lock(old, version)
         new = next_version(by, old, text)
         record(
-            by=by, verb="plans.revise_plan", subject=("person", old.person_id), unit_id=old.person.unit_id, reason=text,
+            by=by,
+            verb="plans.revise_plan",
+            subject=("person", old.person_id),
+            unit_id=old.person.unit_id,
+            reason=text,
             detail={"plan": new.pk},
-        )  # fmt: skip
+        )
         seen.store({"id": new.pk})
     return new
 
@@ -122,15 +141,27 @@ def revise_plan(*, by: Actor, plan_id: int, reason: str, version: int | None = N
 def next_version(by: Actor, old: Plan, reason: str) -> Plan:
     """The copy itself; the caller has checked, holds the transaction and audits."""
     if old.state != State.APPROVED:
-        raise Refused("plan_not_current", "只能修订现行方案", why=f"第 {old.no} 版不是现行方案。", todo="请打开现行方案再修订。")
+        raise Refused(
+            "plan_not_current", "只能修订现行方案", why=f"第 {old.no} 版不是现行方案。", todo="请打开现行方案再修订。"
+        )
     if Plan.objects.filter(person_id=old.person_id, state__in=PREPARING).exists():
-        raise Refused("plan_in_preparation", "已有一版正在修订", why="每人同时只能有一版在修订。", todo="请先完成那一版。")
+        raise Refused(
+            "plan_in_preparation", "已有一版正在修订", why="每人同时只能有一版在修订。", todo="请先完成那一版。"
+        )
     fresh = drafts([old.person_id])[0]
     last = Plan.objects.filter(person_id=old.person_id).aggregate(n=Max("no"))["n"]
     new = Plan.objects.create(
-        person_id=old.person_id, no=last + 1, goal=old.goal, basis=fresh.basis, template=old.template, digest=old.digest,
-        identical_since=old.identical_since, drafted_on=clock.today(), drafted_by=by.id, drafted_by_name=by.name[:64],
-    )  # fmt: skip
+        person_id=old.person_id,
+        no=last + 1,
+        goal=old.goal,
+        basis=fresh.basis,
+        template=old.template,
+        digest=old.digest,
+        identical_since=old.identical_since,
+        drafted_on=clock.today(),
+        drafted_by=by.id,
+        drafted_by_name=by.name[:64],
+    )
     for item in old.items.select_related("waiver"):
         waiver = getattr(item, "waiver", None)
         item.pk, item.plan = None, new

@@ -1,4 +1,4 @@
-"""Changing what a plan promises: tightening is free, loosening asks a second person, own items are added and dropped."""
+"""Changing what a plan promises: tightening is free, loosening asks a second person, own items come and go."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_DAYS = 1095
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """How an item shall be. ``every`` ``None``: as the rule says; ``off``: not at all (both only looser with approval)."""
+    """How an item shall be. ``every`` ``None``: as the rule says; ``off``: not at all. Looser only with approval."""
 
     every: int | None = None
     off: bool = False
@@ -97,21 +97,32 @@ def _check(item: PlanItem, wish: Wish) -> None:
     if wish.party not in Party.values:
         fields["party"] = "请选择责任方"
     if fields:
-        raise Invalid("bad_plan_item", "方案事项填写有误", why="；".join(fields.values()) + "。", todo="请按提示修改。", fields=fields)
+        raise Invalid(
+            "bad_plan_item",
+            "方案事项填写有误",
+            why="；".join(fields.values()) + "。",
+            todo="请按提示修改。",
+            fields=fields,
+        )
 
 
 def _only_tighter(item: PlanItem, was: int | None) -> None:
     now = item.every or item.base
     if item.own or item.off or now is None or was is None or now > was:
         raise Refused(
-            "plan_closed", "现行方案只能直接收紧频次", why="放松、换责任方或改内容须重新商定。", todo="请先“修订方案”，在新的一版上修改。"
+            "plan_closed",
+            "现行方案只能直接收紧频次",
+            why="放松、换责任方或改内容须重新商定。",
+            todo="请先“修订方案”，在新的一版上修改。",
         )
 
 
 def _may_loosen(item: PlanItem) -> None:
     rule = books.in_force(clock.today())[1].by_number.get(item.rule)
     if rule is not None and rule.fixed:
-        raise Refused("promise_fixed", f"“{item.title}”不得放松", why="政策规定它不能减少或不办。", todo="请保持政策频次。")
+        raise Refused(
+            "promise_fixed", f"“{item.title}”不得放松", why="政策规定它不能减少或不办。", todo="请保持政策频次。"
+        )
 
 
 def _ask(by: Actor, item: PlanItem, looser: bool) -> None:  # noqa: FBT001 - what was just found out
@@ -151,7 +162,13 @@ def add_item(
         _check(item, wish)
         if not name or first_due < clock.today():
             fields = {"title": "请填写事项"} if not name else {"first_due": "不能早于今天"}
-            raise Invalid("bad_plan_item", "方案事项填写有误", why="；".join(fields.values()) + "。", todo="请按提示修改。", fields=fields)
+            raise Invalid(
+                "bad_plan_item",
+                "方案事项填写有误",
+                why="；".join(fields.values()) + "。",
+                todo="请按提示修改。",
+                fields=fields,
+            )
         item.rhythm = rhythm(item.every or 0)
         item.save()
         resum(plan)
@@ -166,10 +183,15 @@ def free_slot(plan: Plan) -> int:
     ever = set(PlanItem.objects.filter(plan__person_id=plan.person_id, slot__gt=0).values_list("slot", flat=True))
     here = set(plan.items.filter(slot__gt=0).values_list("slot", flat=True))
     slots = range(1, identity.MAX_STEP + 1)
-    found = next((one for one in slots if one not in ever), None) or next((one for one in slots if one not in here), None)
+    found = next((one for one in slots if one not in ever), None) or next(
+        (one for one in slots if one not in here), None
+    )
     if found is None:
         raise Refused(
-            "plan_full", f"自定事项已满 {identity.MAX_STEP} 项", why="一份方案最多这么多。", todo="请先删去不再需要的一项。"
+            "plan_full",
+            f"自定事项已满 {identity.MAX_STEP} 项",
+            why="一份方案最多这么多。",
+            todo="请先删去不再需要的一项。",
         )
     return found
 
@@ -186,7 +208,10 @@ def remove_item(*, by: Actor, item_id: int, version: int | None = None, key: str
         need_open(plan)
         if not item.own:
             raise Refused(
-                "promise_not_removable", "政策规定的事项不能删去", why="政策承诺只能调整。", todo="确不需要的，请填写理由申请“不办”。"
+                "promise_not_removable",
+                "政策规定的事项不能删去",
+                why="政策承诺只能调整。",
+                todo="确不需要的，请填写理由申请“不办”。",
             )
         title = item.title
         item.delete()
@@ -216,5 +241,9 @@ def set_goal(*, by: Actor, plan_id: int, goal: str, version: int | None = None, 
 
 def _audit(by: Actor, verb: str, plan: Plan, detail: dict[str, Any]) -> None:
     record(
-        by=by, verb=verb, subject=("person", plan.person_id), unit_id=plan.person.unit_id, detail={"plan": plan.pk, **detail}
+        by=by,
+        verb=verb,
+        subject=("person", plan.person_id),
+        unit_id=plan.person.unit_id,
+        detail={"plan": plan.pk, **detail},
     )

@@ -17,7 +17,7 @@ _ERASE = "随人员行级联删除"
 
 
 class State(models.TextChoices):
-    """A draft is agreed with the elder or the family, then approved by a second person, and once replaced superseded."""
+    """A draft is agreed with the elder or the family, then approved by a second person, once replaced superseded."""
 
     DRAFT = "draft", "草案"
     AGREED = "agreed", "已商定"
@@ -38,8 +38,8 @@ class Plan(models.Model):
     """一人一策: one version of what is promised to one person. One is in force, at most one more is being prepared.
 
     ``basis`` is what it was drafted from (level, classes, concerns, needs, entitlements) in words, frozen with it.
-    ``template`` and ``digest`` are digests of the items as drafted and as they are now; while they are the same the plan
-    is only a copy of the template, since ``identical_since`` (R118).
+    ``template`` and ``digest`` are digests of the items as drafted and as they are now; while they are the same the
+    plan is only a copy of the template, since ``identical_since`` (R118).
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
@@ -129,7 +129,8 @@ class PlanItem(models.Model):
         ordering = ["plan", "position"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(rule=identity.PLAN_ITEM) | Q(slot__gte=1, slot__lte=identity.MAX_STEP, every__isnull=False),
+                condition=~Q(rule=identity.PLAN_ITEM)
+                | Q(slot__gte=1, slot__lte=identity.MAX_STEP, every__isnull=False),
                 name="plans_own_item_has_slot",
             ),
             models.UniqueConstraint(fields=["plan", "rule", "slot"], name="plans_item_once"),
@@ -157,7 +158,7 @@ class PlanItem(models.Model):
 
 
 class StandingWaiver(models.Model):
-    """Leave to keep a rule's promise more seldom, or not at all, as long as this plan stands: asked for and answered."""
+    """Leave to keep a rule's promise more seldom, or not at all, while this plan stands: asked for and answered."""
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
         fields=("reason", "answer", "asked_by_name", "decided_by_name"),

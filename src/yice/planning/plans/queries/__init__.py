@@ -32,7 +32,14 @@ class Difference:
     words: tuple[str, ...]
 
 
-_WORDS = (("every", "间隔"), ("off", "是否办理"), ("content", "内容"), ("party", "责任方"), ("party_name", "责任人"), ("place", "地点"))
+_WORDS = (
+    ("every", "间隔"),
+    ("off", "是否办理"),
+    ("content", "内容"),
+    ("party", "责任方"),
+    ("party_name", "责任人"),
+    ("place", "地点"),
+)
 
 
 def differences(before: Plan, after: Plan) -> list[Difference]:
@@ -46,7 +53,9 @@ def differences(before: Plan, after: Plan) -> list[Difference]:
             found.append(Difference(item.title, "added", ()))
             continue
         words = tuple(
-            f"{word}：{_said(was, name)} → {_said(item, name)}" for name, word in _WORDS if getattr(was, name) != getattr(item, name)
+            f"{word}：{_said(was, name)} → {_said(item, name)}"
+            for name, word in _WORDS
+            if getattr(was, name) != getattr(item, name)
         )
         if words:
             found.append(Difference(item.title, "changed", words))

@@ -23,7 +23,20 @@ from yice.planning.policy.models import ClassMember, Concern, EntitlementDue, Le
 from yice.planning.policy.reading import read_facts
 
 _SERVICE_KINDS = frozenset(
-    {"visit", "call", "chat", "greeting", "gift", "money", "delivery", "checkup", "assessment", "training", "meeting", "payment"}
+    {
+        "visit",
+        "call",
+        "chat",
+        "greeting",
+        "gift",
+        "money",
+        "delivery",
+        "checkup",
+        "assessment",
+        "training",
+        "meeting",
+        "payment",
+    }
 )
 _ON_RHYTHM = ("every", "anniversary", "items")
 _PARTIES = {"liaison": Party.LIAISON, "deputy": Party.LIAISON, "doctor": Party.COMMUNITY, "volunteer": Party.COMMUNITY}
@@ -50,7 +63,8 @@ def rhythm(days: int) -> str:
 def digest_of(items: Sequence[PlanItem], goal: str = "") -> str:
     """A digest of what people would call the content of a plan."""
     rows = sorted(
-        (one.rule, one.slot, one.every or one.base or 0, one.off, one.content, one.party, one.party_name, one.place) for one in items
+        (one.rule, one.slot, one.every or one.base or 0, one.off, one.content, one.party, one.party_name, one.place)
+        for one in items
     )
     return blake2b(repr((goal.strip(), rows)).encode(), digest_size=16).hexdigest()
 
@@ -88,10 +102,15 @@ def _promise(book: Rulebook, rule: Any, level: str, today: dt.date) -> PlanItem 
         return None
     base = days_of(book, rule, level, today)
     return PlanItem(
-        rule=rule.number, slot=0, service=(rule.services or ("",))[0], title=rule.title[:80],
-        content=(step.action or "")[:400], base=base, rhythm=_rhythm_of(rule, base),
+        rule=rule.number,
+        slot=0,
+        service=(rule.services or ("",))[0],
+        title=rule.title[:80],
+        content=(step.action or "")[:400],
+        base=base,
+        rhythm=_rhythm_of(rule, base),
         party=_PARTIES.get(step.owes, Party.UNIT),
-    )  # fmt: skip
+    )
 
 
 def _rhythm_of(rule: Any, base: int | None) -> str:
@@ -107,7 +126,7 @@ def _rhythm_of(rule: Any, base: int | None) -> str:
 
 
 def days_of(book: Rulebook, rule: Any, level: str, day: dt.date) -> int | None:
-    """How many days lie between two turns of an interval rule for somebody of this level; ``None`` if not an interval."""
+    """Days between two turns of an interval rule for somebody of this level; ``None`` if it is not an interval."""
     span = getattr(rule.trigger, "every", None)
     if span is None or isinstance(span, str):
         return None
@@ -132,9 +151,15 @@ def _month_days(months: int) -> int:
 
 def _need(need: Need, slot: int, today: dt.date) -> PlanItem:
     return PlanItem(
-        slot=slot, service="生活", title="落实需求", content=f"“{need.words}”"[:400], every=_NEED_EVERY, rhythm=rhythm(_NEED_EVERY),
-        first_due=today + dt.timedelta(days=_NEED_FIRST), party=Party.LIAISON,
-    )  # fmt: skip
+        slot=slot,
+        service="生活",
+        title="落实需求",
+        content=f"“{need.words}”"[:400],
+        every=_NEED_EVERY,
+        rhythm=rhythm(_NEED_EVERY),
+        first_due=today + dt.timedelta(days=_NEED_FIRST),
+        party=Party.LIAISON,
+    )
 
 
 def _needs(ids: np.ndarray[Any, Any]) -> dict[int, list[Need]]:
@@ -158,7 +183,11 @@ def _basis(found: dict[int, Draft], book: Rulebook) -> dict[int, str]:
         draft.basis = {"level": "", "reasons": [], "classes": [], "services": [], "concerns": [], "entitlements": []}
     levels = dict(Level.objects.filter(person_id__in=ids).values_list("person_id", "code"))
     for level in Level.objects.filter(person_id__in=ids):
-        found[level.person_id].basis |= {"level": names.get(level.code, level.code), "level_code": level.code, "reasons": level.reasons}
+        found[level.person_id].basis |= {
+            "level": names.get(level.code, level.code),
+            "level_code": level.code,
+            "reasons": level.reasons,
+        }
     for concern in Concern.objects.filter(person_id__in=ids, left_on__isnull=True).order_by("code"):
         found[concern.person_id].basis["concerns"].append(titles.get(concern.code, concern.code))
     for member in ClassMember.objects.filter(person_id__in=ids, left_on__isnull=True).order_by("code"):

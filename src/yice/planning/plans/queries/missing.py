@@ -39,7 +39,10 @@ def without_plan(people: QuerySet[Person]) -> QuerySet[Person]:
 
 
 def kept(wanted: QuerySet[Person], state: str) -> QuerySet[Person]:
-    """Of people who should have a plan: ``none``, ``draft``, ``agreed``, ``current``, ``review`` (due), ``copy`` (identical for more than thirty days)."""
+    """Of people who should have a plan those in a state.
+
+    ``none``, ``draft``, ``agreed``, ``current``, ``review`` (due), ``copy`` (identical for more than thirty days).
+    """
     today = clock.today()
     if state == "none":
         return wanted.filter(~Exists(_plan(State.APPROVED, *PREPARING)))

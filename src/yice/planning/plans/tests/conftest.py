@@ -12,7 +12,9 @@ from yice.testing.cast import TODAY
 @pytest.fixture
 def planned(cast):
     """Everybody planned once, so that levels and duties stand."""
-    replan_changed([one.pk for one in (cast.people.chen, cast.people.li, cast.people.sun, cast.people.wei, cast.people.ma)])
+    replan_changed(
+        [one.pk for one in (cast.people.chen, cast.people.li, cast.people.sun, cast.people.wei, cast.people.ma)]
+    )
     return cast
 
 

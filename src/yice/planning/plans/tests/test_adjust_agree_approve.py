@@ -62,9 +62,10 @@ def test_loosening_waits_for_a_second_person_and_a_refusal_returns_to_the_rule(p
 
 
 def test_a_granted_loosening_reaches_the_engine(planned, zhang, draft):
+    import numpy as np
+
     from yice.lib.columns import Ask
     from yice.planning.plans.facts import read_plans
-    import numpy as np
 
     item = visit(draft)
     actions.adjust_item(by=zhang, item_id=item.pk, wish=Wish(every=item.base + 30, reason="女儿每周来"))
@@ -99,7 +100,13 @@ def test_a_birthday_has_no_interval_to_change(zhang, draft):
 def test_an_item_of_its_own_becomes_a_duty_and_keeps_its_slot(planned, zhang, draft):
     chen = planned.people.chen
     first = TODAY + dt.timedelta(days=3)
-    item = actions.add_item(by=zhang, plan_id=draft.pk, title="读报", wish=Wish(every=7, content="人民日报", party="community"), first_due=first)
+    item = actions.add_item(
+        by=zhang,
+        plan_id=draft.pk,
+        title="读报",
+        wish=Wish(every=7, content="人民日报", party="community"),
+        first_due=first,
+    )
     actions.agree_plan(by=zhang, plan_id=draft.pk, whom="self", how="signed", on=TODAY)
     actions.approve_plan(by=planned.actor(planned.staff.lin), plan_id=draft.pk)
     replan_changed([chen.pk])
@@ -134,7 +141,12 @@ def test_what_was_agreed_was_another_content(zhang, agreed):
 
 @pytest.mark.parametrize(
     ("more", "field"),
-    [({"whom": "dog"}, "whom"), ({"whom": "family", "name": ""}, "name"), ({"how": "wink"}, "how"), ({"on": TODAY + dt.timedelta(days=1)}, "on")],
+    [
+        ({"whom": "dog"}, "whom"),
+        ({"whom": "family", "name": ""}, "name"),
+        ({"how": "wink"}, "how"),
+        ({"on": TODAY + dt.timedelta(days=1)}, "on"),
+    ],
 )
 def test_an_agreement_says_who_how_and_when(zhang, draft, more, field):
     given = {"whom": "self", "how": "signed", "on": TODAY} | more
@@ -179,7 +191,10 @@ def test_a_new_version_replaces_the_old_and_the_difference_can_be_read(planned, 
     actions.agree_plan(by=zhang, plan_id=new.pk, whom="self", how="signed", on=TODAY)
     actions.approve_plan(by=planned.actor(planned.staff.works_head), plan_id=new.pk, key="a")
     assert actions.approve_plan(by=planned.actor(planned.staff.works_head), plan_id=new.pk, key="a") == new
-    assert dict(Plan.objects.filter(person=planned.people.chen).values_list("no", "state")) == {1: "superseded", 2: "approved"}
+    assert dict(Plan.objects.filter(person=planned.people.chen).values_list("no", "state")) == {
+        1: "superseded",
+        2: "approved",
+    }
 
 
 def test_a_plan_in_force_may_be_tightened_at_once_but_not_loosened(planned, zhang, current):

@@ -33,7 +33,17 @@ def test_who_does_not_read_plans_finds_no_page(client, planned, draft, who):
 def test_the_neighbour_finds_nothing(client, planned, draft, who):
     planned.login(client, getattr(planned.staff, who))
     person, item = planned.people.chen.pk, draft.items.first().pk
-    for name, args in (("person", person), ("history", person), ("item", item), ("add", draft.pk), ("agree", draft.pk), ("approve", draft.pk), ("review", draft.pk), ("revise", draft.pk), ("goal", draft.pk)):
+    for name, args in (
+        ("person", person),
+        ("history", person),
+        ("item", item),
+        ("add", draft.pk),
+        ("agree", draft.pk),
+        ("approve", draft.pk),
+        ("review", draft.pk),
+        ("revise", draft.pk),
+        ("goal", draft.pk),
+    ):
         assert client.get(reverse(f"plans:{name}", args=(args,))).status_code == 404
     assert client.post(reverse("plans:remove", args=(item,))).status_code == 404
     assert client.post(reverse("plans:draft", args=(person,))).status_code == 404

@@ -27,7 +27,12 @@ def _home(plan: Plan) -> str:
 
 
 def _run(
-    request: HttpRequest, form: DeskForm, plan: Plan, words: tuple[str, str, str], do: Callable[[dict[str, Any]], Plan | None], saved: str
+    request: HttpRequest,
+    form: DeskForm,
+    plan: Plan,
+    words: tuple[str, str, str],
+    do: Callable[[dict[str, Any]], Plan | None],
+    saved: str,
 ) -> HttpResponse:
     """Show the form, try the deed, go back to the plan. ``words``: title, purpose, button."""
     if request.method == "POST" and form.is_valid():
@@ -38,8 +43,14 @@ def _run(
             replan([plan.person_id])
             return go(request, _home(after or Plan.objects.get(pk=plan.pk)), saved=saved)
     context = {
-        "form": form, "plan": plan, "person": plan.person, "title": words[0], "purpose": words[1], "button": words[2], "back": _home(plan),
-    }  # fmt: skip
+        "form": form,
+        "plan": plan,
+        "person": plan.person,
+        "title": words[0],
+        "purpose": words[1],
+        "button": words[2],
+        "back": _home(plan),
+    }
     return page(request, "plans/deed.html", context)
 
 
@@ -49,7 +60,9 @@ def draft(request: HttpRequest, person_id: int) -> HttpResponse:
     actor = reader(request)
     actions.draft_plan(by=actor, person_id=person_id, key=idempotency_key(request))
     replan([person_id])
-    return go(request, reverse("plans:person", args=(person_id,)), saved="已起草。请按本人情况修改，再与本人或家属商定。")
+    return go(
+        request, reverse("plans:person", args=(person_id,)), saved="已起草。请按本人情况修改，再与本人或家属商定。"
+    )
 
 
 @both
@@ -57,7 +70,9 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     """Change one item."""
     actor = reader(request)
     found = access.get_item(actor, item_id, "edit")
-    form = forms.ItemForm(request.POST if request.method == "POST" else None, item=found, in_force=found.plan.state == State.APPROVED)
+    form = forms.ItemForm(
+        request.POST if request.method == "POST" else None, item=found, in_force=found.plan.state == State.APPROVED
+    )
 
     def do(given: dict[str, Any]) -> None:
         actions.adjust_item(
@@ -74,13 +89,22 @@ def add(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = reader(request)
     plan = access.get_plan(actor, plan_id, "edit")
     first = clock.today() + dt.timedelta(days=14)
-    form = forms.NewItemForm(request.POST if request.method == "POST" else None, initial={"version": plan.version, "first_due": first, "every": 30})
+    form = forms.NewItemForm(
+        request.POST if request.method == "POST" else None,
+        initial={"version": plan.version, "first_due": first, "every": 30},
+    )
 
     def do(given: dict[str, Any]) -> None:
         actions.add_item(
-            by=actor, plan_id=plan.pk, title=given["title"], wish=form.wish(), first_due=given["first_due"], service=given["service"],
-            version=given["version"], key=idempotency_key(request),
-        )  # fmt: skip
+            by=actor,
+            plan_id=plan.pk,
+            title=given["title"],
+            wish=form.wish(),
+            first_due=given["first_due"],
+            service=given["service"],
+            version=given["version"],
+            key=idempotency_key(request),
+        )
 
     return _run(request, form, plan, ("增加约定事项", "方案生效后按期列入应办。", "增加"), do, "已增加。")
 
@@ -100,9 +124,13 @@ def goal(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = access.get_plan(actor, plan_id, "edit")
     form = forms.GoalForm(request.POST if request.method == "POST" else None, initial={"goal": plan.goal})
     return _run(
-        request, form, plan, ("目标与说明", "", "保存"),
-        lambda given: actions.set_goal(by=actor, plan_id=plan.pk, goal=given["goal"], key=idempotency_key(request)), "已保存。",
-    )  # fmt: skip
+        request,
+        form,
+        plan,
+        ("目标与说明", "", "保存"),
+        lambda given: actions.set_goal(by=actor, plan_id=plan.pk, goal=given["goal"], key=idempotency_key(request)),
+        "已保存。",
+    )
 
 
 @both
@@ -110,11 +138,18 @@ def agree(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Write down that it was agreed."""
     actor = reader(request)
     plan = access.get_plan(actor, plan_id, "edit")
-    form = forms.AgreeForm(request.POST if request.method == "POST" else None, initial={"version": plan.version, "on": clock.today(), "whom": "self"})
+    form = forms.AgreeForm(
+        request.POST if request.method == "POST" else None,
+        initial={"version": plan.version, "on": clock.today(), "whom": "self"},
+    )
     return _run(
-        request, form, plan, ("登记商定", "把方案念给本人或家属听，逐项确认。商定之后由第二人批准。", "登记商定"),
-        lambda given: actions.agree_plan(by=actor, plan_id=plan.pk, key=idempotency_key(request), **given), "已登记商定，等待批准。",
-    )  # fmt: skip
+        request,
+        form,
+        plan,
+        ("登记商定", "把方案念给本人或家属听，逐项确认。商定之后由第二人批准。", "登记商定"),
+        lambda given: actions.agree_plan(by=actor, plan_id=plan.pk, key=idempotency_key(request), **given),
+        "已登记商定，等待批准。",
+    )
 
 
 @both
@@ -123,15 +158,22 @@ def approve(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = reader(request)
     plan = access.get_plan(actor, plan_id, "approve")
     asked = StandingWaiver.objects.filter(item__plan=plan, state=StandingWaiver.State.ASKED).select_related("item")
-    form = forms.ApproveForm(request.POST if request.method == "POST" else None, asked=asked, initial={"version": plan.version})
+    form = forms.ApproveForm(
+        request.POST if request.method == "POST" else None, asked=asked, initial={"version": plan.version}
+    )
 
     def do(given: dict[str, Any]) -> Plan:
         return actions.approve_plan(
-            by=actor, plan_id=plan.pk, loosenings=form.loosenings(), answer=given["answer"], version=given["version"],
+            by=actor,
+            plan_id=plan.pk,
+            loosenings=form.loosenings(),
+            answer=given["answer"],
+            version=given["version"],
             key=idempotency_key(request),
-        )  # fmt: skip
+        )
 
-    purpose = f"第 {plan.no} 版由 {plan.drafted_by_name} 起草，{plan.agreed_by_name} 与{plan.agreed_name}商定。批准后立即生效。"
+    agreed = f"{plan.agreed_by_name} 与{plan.agreed_name}商定"
+    purpose = f"第 {plan.no} 版由 {plan.drafted_by_name} 起草，{agreed}。批准后立即生效。"
     return _run(request, form, plan, ("批准方案", purpose, "批准方案"), do, "方案已批准，按它列入应办。")
 
 
@@ -144,11 +186,22 @@ def review(request: HttpRequest, plan_id: int) -> HttpResponse:
 
     def do(given: dict[str, Any]) -> Plan:
         return actions.review_plan(
-            by=actor, plan_id=plan.pk, keep=given["verdict"] == "keep", reason=given["reason"], version=given["version"],
+            by=actor,
+            plan_id=plan.pk,
+            keep=given["verdict"] == "keep",
+            reason=given["reason"],
+            version=given["version"],
             key=idempotency_key(request),
-        )  # fmt: skip
+        )
 
-    return _run(request, form, plan, ("复评方案", "每半年一次，红色级别每季度一次；情况有变随时复评。", "保存复评"), do, "复评已保存。")
+    return _run(
+        request,
+        form,
+        plan,
+        ("复评方案", "每半年一次，红色级别每季度一次；情况有变随时复评。", "保存复评"),
+        do,
+        "复评已保存。",
+    )
 
 
 @both
@@ -158,7 +211,12 @@ def revise(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = access.get_plan(actor, plan_id, "edit")
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     return _run(
-        request, form, plan, ("修订方案", "开出新的一版来修改；批准之前，现行方案继续有效。", "开始修订"),
-        lambda given: actions.revise_plan(by=actor, plan_id=plan.pk, reason=given["reason"], key=idempotency_key(request)),
+        request,
+        form,
+        plan,
+        ("修订方案", "开出新的一版来修改；批准之前，现行方案继续有效。", "开始修订"),
+        lambda given: actions.revise_plan(
+            by=actor, plan_id=plan.pk, reason=given["reason"], key=idempotency_key(request)
+        ),
         "已开出新的一版。",
-    )  # fmt: skip
+    )

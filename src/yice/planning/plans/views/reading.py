@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from yice.core.jobs.actions import enqueue
+from yice.core.org.models import Staff, Unit
 from yice.core.people.models import Person
 from yice.core.people.queries import carers_of
-from yice.core.org.models import Staff, Unit
 from yice.lib import clock, words
 from yice.lib.actor import Actor
 from yice.lib.errors import NotFound
@@ -30,12 +30,23 @@ from yice.planning.plans.queries.missing import kept, should_have, without_plan
 from yice.planning.policy import books
 
 STATES = (
-    ("none", "没有方案"), ("draft", "待商定"), ("agreed", "待批准"), ("current", "现行"), ("review", "该复评"), ("copy", "与模板雷同"),
-)  # fmt: skip
+    ("none", "没有方案"),
+    ("draft", "待商定"),
+    ("agreed", "待批准"),
+    ("current", "现行"),
+    ("review", "该复评"),
+    ("copy", "与模板雷同"),
+)
 DEEDS = {
-    "drafted": "起草", "adjusted": "调整", "added": "增加", "removed": "删去", "goal": "修改说明", "agreed": "商定", "approved": "批准",
+    "drafted": "起草",
+    "adjusted": "调整",
+    "added": "增加",
+    "removed": "删去",
+    "goal": "修改说明",
+    "agreed": "商定",
+    "approved": "批准",
     "reviewed": "复评",
-}  # fmt: skip
+}
 
 
 def reader(request: HttpRequest) -> Actor:
@@ -58,19 +69,22 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     rows = kept(wanted, state) if state else wanted
     latest = Plan.objects.filter(person=OuterRef("pk")).order_by("-no").values("pk")[:1]
     listed = keyset(
-        rows.select_related("unit", "level").annotate(latest=Subquery(latest)), order=("pinyin_key", "id"),
-        after=request.GET.get("after"), before=request.GET.get("before"),
-    )  # fmt: skip
-    plans = Plan.objects.in_bulk([person.latest for person in listed.items if person.latest])
+        rows.select_related("unit", "level").annotate(latest=Subquery(latest)),
+        order=("pinyin_key", "id"),
+        after=request.GET.get("after"),
+        before=request.GET.get("before"),
+    )
+    newest = {person.pk: getattr(person, "latest", None) for person in listed.items}
+    plans = Plan.objects.in_bulk([pk for pk in newest.values() if pk])
     context = {
-        "rows": [_line(person, plans.get(person.latest)) for person in listed.items],
+        "rows": [_line(person, plans.get(newest[person.pk] or 0)) for person in listed.items],
         "page": listed,
         "filters": [Choice("state", "方案", state, STATES), Choice("unit", "单位", unit, units, any="全部")],
         "filters_set": bool(state or unit),
         "figures": [(code, word, counts[code]) for code, word in STATES],
         "state": state,
         "total": wanted.count(),
-        "may_draft": actor.holds("head", "clerk", "liaison") and counts["none"],
+        "may_draft": actor.holds(*access.DRAFTERS) and counts["none"],
         "unit": unit,
     }
     return page(request, "plans/list.html", context)
@@ -90,7 +104,7 @@ def age_word(person: Person) -> str:
 @require_POST
 def draft_all(request: HttpRequest) -> HttpResponse:
     """Draft plans for everybody in scope who has none, in the background."""
-    actor = require(actor_of(request), "head", "clerk", "liaison")
+    actor = require(actor_of(request), *access.DRAFTERS)
     number = without_plan(access.people_for(actor)).count()
     unit = request.POST.get("unit", "")
     args = {"unit": int(unit)} if unit.isdigit() and len(unit) < 10 else {}  # noqa: PLR2004 - a number of ours
@@ -103,7 +117,10 @@ def person_plan(request: HttpRequest, person_id: int) -> HttpResponse:
     """The plan of one person: in force, or being prepared; prints with room for signatures."""
     actor = reader(request)
     person = access.get_person(actor, person_id)
-    plans = {plan.state: plan for plan in with_items(Plan.objects.filter(person=person, state__in=[State.APPROVED, *PREPARING]))}
+    plans = {
+        plan.state: plan
+        for plan in with_items(Plan.objects.filter(person=person, state__in=[State.APPROVED, *PREPARING]))
+    }
     preparing = plans.get(State.DRAFT) or plans.get(State.AGREED)
     current = plans.get(State.APPROVED)
     asked = request.GET.get("no", "")
@@ -115,7 +132,9 @@ def person_plan(request: HttpRequest, person_id: int) -> HttpResponse:
     return page(request, "plans/person.html", _context(actor, person, plan, current, preparing))
 
 
-def _context(actor: Actor, person: Person, plan: Plan | None, current: Plan | None, preparing: Plan | None) -> dict[str, Any]:
+def _context(
+    actor: Actor, person: Person, plan: Plan | None, current: Plan | None, preparing: Plan | None
+) -> dict[str, Any]:
     carers = carers_of([person.pk]).get(person.pk)
     names = Staff.objects.in_bulk([one for one in (carers.liaison_id, carers.deputy_id) if one]) if carers else {}
     may = access.may(actor, person)
@@ -123,7 +142,11 @@ def _context(actor: Actor, person: Person, plan: Plan | None, current: Plan | No
     for item in plan.items.all() if plan else ():
         groups["约定事项" if item.own else item.service or "其他"].append(item)
     order = ("约定事项", "生活", "精神", "医疗", "政治", "应急", "其他")
-    asked = [item.waiver for item in plan.items.all() if getattr(item, "waiver", None) and item.waiver.state == "asked"] if plan else []
+    asked = (
+        [item.waiver for item in plan.items.all() if getattr(item, "waiver", None) and item.waiver.state == "asked"]
+        if plan
+        else []
+    )
     living = person.life == "living"
     return {
         "person": person,
@@ -153,7 +176,11 @@ def event_promises() -> list[str]:
     return [
         rule.title
         for rule in sorted(book.rules.values(), key=lambda one: one.number)
-        if rule.on and rule.subject == "person" and hasattr(rule.trigger, "kinds") and rule.source.standing == "stated" and "必访" in rule.title
+        if rule.on
+        and rule.subject == "person"
+        and hasattr(rule.trigger, "kinds")
+        and rule.source.standing == "stated"
+        and "必访" in rule.title
     ]
 
 
@@ -165,5 +192,11 @@ def history(request: HttpRequest, person_id: int) -> HttpResponse:
     plans = list(with_items(Plan.objects.filter(person=person)).prefetch_related("notes").order_by("no"))
     rows = []
     for place, plan in enumerate(plans):
-        rows.append((plan, differences(plans[place - 1], plan) if place else [], [(DEEDS.get(one.deed, one.deed), one) for one in plan.notes.all()]))
+        rows.append(
+            (
+                plan,
+                differences(plans[place - 1], plan) if place else [],
+                [(DEEDS.get(one.deed, one.deed), one) for one in plan.notes.all()],
+            )
+        )
     return page(request, "plans/history.html", {"person": person, "rows": rows[::-1]})

@@ -1,0 +1,85 @@
+"""What was done, as a form tells it, and the checks every record goes through."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from yice.core.org.models import Staff
+from yice.core.people.codes import Mood
+from yice.lib import clock
+from yice.lib.actor import Actor, ActorKind
+from yice.lib.errors import Invalid, NotFound
+from yice.lib.scrub import scrub
+from yice.planning.duties.actions._common import PERSON, need_past
+from yice.planning.policy import books
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What was done, as the form tells it. ``done_by_id`` is staff; a partner or relative is named in words."""
+
+    on: dt.date
+    kind: str
+    channel: str = ""
+    done_by_id: int | None = None
+    done_by_name: str = ""
+    party: str = ""
+    reached: bool = True
+    result: str = ""
+    mood: str = ""
+    needs: str = ""
+    need_kind: str = "other"
+    follow_up: bool = False
+    follow_up_note: str = ""
+    follow_up_due: dt.date | None = None
+
+
+def checked(by: Actor, subject_kind: int, deed: Deed) -> Deed:
+    """The deed with names filled in and numbers scrubbed. Raises ``Invalid`` with a sentence per field."""
+    need_past(deed.on)
+    fields = _wrong(subject_kind, deed)
+    if fields:
+        raise Invalid(
+            "bad_evidence", "记录填写有误", why="；".join(fields.values()) + "。", todo="请按提示修改。", fields=fields
+        )
+    staff = deed.done_by_id
+    if staff is None and not deed.done_by_name.strip() and by.kind is ActorKind.STAFF and by.id > 0:
+        staff = by.id
+    name = deed.done_by_name.strip()
+    if staff is not None:
+        found = Staff.objects.filter(pk=staff).values_list("name", flat=True).first()
+        if found is None:
+            raise NotFound("staff_not_found", "没有找到这位工作人员")
+        name = found
+    return replace(
+        deed, done_by_id=staff, done_by_name=(name or by.name)[:64], result=scrub(deed.result.strip()),
+        needs=scrub(deed.needs.strip()), follow_up_note=scrub(deed.follow_up_note.strip())[:200],
+    )  # fmt: skip
+
+
+def _wrong(subject_kind: int, deed: Deed) -> dict[str, str]:
+    _, book = books.in_force(clock.today())
+    fields: dict[str, str] = {}
+    if deed.kind not in book.evidence_kinds:
+        fields["kind"] = "请选择做了什么"
+    if deed.channel and deed.channel not in book.channels:
+        fields["channel"] = "请选择方式"
+    if deed.mood and (deed.mood not in Mood.values or subject_kind != PERSON):
+        fields["mood"] = "请选择情绪"
+    if not deed.reached and (deed.mood or deed.needs.strip()):
+        fields["reached"] = "没有见到本人时不填情绪和诉求"
+    return fields | _wrong_follow_up(subject_kind, deed)
+
+
+def _wrong_follow_up(subject_kind: int, deed: Deed) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    if not deed.follow_up:
+        return fields
+    if not deed.follow_up_note.strip():
+        fields["follow_up_note"] = "请写明要跟进什么"
+    if deed.follow_up_due is not None and deed.follow_up_due < clock.today():
+        fields["follow_up_due"] = "不能早于今天"
+    if subject_kind != PERSON:
+        fields["follow_up"] = "只能为人员安排跟进"
+    return fields
