@@ -139,10 +139,17 @@ class AreaChangeForm(forms.Form):
 
 
 class TenantForm(forms.Form):
-    """The tenant's name."""
+    """The tenant's name, and the number that is answered day and night."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     name = forms.CharField(label="使用单位", max_length=120)
+    hotline = forms.RegexField(
+        r"^\+?\d[\d\- ]{2,18}\d$",
+        label="24 小时电话",
+        required=False,
+        help_text="印在亲情服务卡上；留空则不印。",
+        error_messages={"invalid": "请填写一个电话号码，如 0931-8812345。"},
+    )
 
 
 class BusinessDateForm(forms.Form):

@@ -197,6 +197,22 @@ def test_the_business_date_is_the_system_administrators(town, at_works, enter):
     assert client.post("/org/settings/", {"version": 1, "name": "旧页"}).status_code == 409
 
 
+def test_the_number_for_day_and_night_is_kept_with_the_settings(town, at_works, enter):
+    client = enter(at_works[Role.SYSTEM_ADMIN])
+    Tenant.objects.update(settings={"age": "nominal"})
+    given = {"version": 1, "name": "金城市", "hotline": "0931-8812345"}
+    assert client.post("/org/settings/", given).status_code == 303
+    assert Tenant.objects.get().settings == {"age": "nominal", "hotline": "0931-8812345"}
+    assert "0931-8812345" in client.get("/org/settings/").content.decode()
+    assert client.post("/org/settings/", given).status_code == 409
+    wrong = client.post("/org/settings/", {"version": 2, "name": "金城市", "hotline": "问传达室"})
+    assert (wrong.status_code, "问传达室" in wrong.content.decode()) == (400, True)
+    assert client.post("/org/settings/", {"version": 2, "name": "金城市", "hotline": ""}).status_code == 303
+    assert Tenant.objects.get().settings["hotline"] == ""
+    assert enter(at_works[Role.HEAD]).post("/org/settings/", given | {"version": 3}).status_code == 404
+    assert Tenant.objects.get().settings["hotline"] == ""
+
+
 def test_pages_ask_the_database_a_fixed_number_of_times(town, hire, at_works, enter):
     client = enter(at_works[Role.HEAD])
     hire("Q", town.plant, Role.LIAISON)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yice.core.org import access, actions, queries
 from yice.core.org.forms import AreaChangeForm, AreaForm, BusinessDateForm, TenantForm
-from yice.core.org.models import Area, PartyKind, ResponsibilityRule, Tier
+from yice.core.org.models import Area, PartyKind, ResponsibilityRule, Tenant, Tier
 from yice.core.org.views.units import deed_page, tabs
 from yice.lib.actor import Actor, Role
 from yice.lib.errors import NotFound
@@ -103,13 +105,22 @@ def settings(request: HttpRequest) -> HttpResponse:
     tenant = queries.tenant()
     if tenant is None:
         raise NotFound("tenant_missing", "还没有设置使用单位", todo="请先运行 yice set-up 或 yice load-demo。")
-    form = TenantForm(request.POST or None, initial={"name": tenant.name, "version": tenant.version})
+    form = TenantForm(request.POST or None, initial=_settled(tenant))
     if request.method == "POST" and form.is_valid():
         with attempt(form) as deed:
-            actions.change_tenant(by=actor, **form.cleaned_data)
+            given = form.cleaned_data
+            actions.change_tenant(
+                by=actor, version=given["version"], name=given["name"], settings={"hotline": given["hotline"]}
+            )
         if deed.done:
             return go(request, reverse("org:settings"), saved="已保存。")
     return page(request, "org/settings.html", {"form": form, "tenant": tenant})
+
+
+def _settled(tenant: Tenant) -> dict[str, Any]:
+    """The form as things are."""
+    hotline = (tenant.settings or {}).get("hotline", "")
+    return {"name": tenant.name, "version": tenant.version, "hotline": hotline}
 
 
 @require_http_methods(["GET", "POST"])
