@@ -145,6 +145,13 @@ def _view(town: Town, relation: str) -> Mapping[str, Any]:
     return {"view_id": view.pk}
 
 
+def _document(town: Town, relation: str) -> Mapping[str, Any]:
+    """Papers, too, are the whole installation's."""
+    if relation != "own":
+        return thing(town, "document", "own")
+    return {"document_id": policy.keep_document(by=BUILDER, no="金老干〔2018〕7号", title="帮扶通知").pk}
+
+
 def _elevation(town: Town, relation: str) -> Mapping[str, Any]:
     person = town.people[relation]
     raised = policy.elevate_level(
@@ -252,11 +259,11 @@ MAKERS: Mapping[str, Maker] = {
     "plan": _plan, "plan_item": _plan_item, "campaign": _campaign, "target": _target, "export": _export,
     "unit": _unit, "staff": _staff, "post": _post, "area": _area, "signed": _signed,
     "affiliation": _affiliation, "pairing": _pairing, "batch": _batch, "row": _row,
-    "run": _run, "view": _view, "version": _version,
+    "run": _run, "view": _view, "version": _version, "document": _document,
 }  # fmt: skip
 
 _BY_UNIT = {"unit", "staff", "post", "area", "signed", "batch", "row", "campaign"}
-_BY_NOBODY = {"run", "version", "view", "export"}
+_BY_NOBODY = {"run", "version", "document", "view", "export"}
 REACH: Mapping[str, str] = {
     kind: "unit" if kind in _BY_UNIT else "everywhere" if kind in _BY_NOBODY else "elder" for kind in MAKERS
 }

@@ -10,6 +10,7 @@ from yice.web.desk.people import views as people
 from yice.web.desk.person import deeds, edit, papers, standing
 from yice.web.desk.person import views as person
 from yice.web.desk.rulebook import changes
+from yice.web.desk.rulebook import papers as rule_papers
 from yice.web.desk.rulebook import views as rulebook
 from yice.web.desk.search import views as search
 from yice.web.desk.today import views as today
@@ -29,6 +30,9 @@ urlpatterns: list[URLPattern] = [
     path("rulebook/versions/<int:no>/", changes.version, name="rulebook_version"),
     path("rulebook/versions/<int:no>/approve/", changes.approve, name="rulebook_approve"),
     path("rulebook/versions/<int:no>/reject/", changes.reject, name="rulebook_reject"),
+    path("rulebook/papers/add/", rule_papers.add, name="paper_add"),
+    path("rulebook/papers/<int:document_id>/change/", rule_papers.change, name="paper_change"),
+    path("rulebook/papers/<int:document_id>/review/", rule_papers.review, name="paper_review"),
     path("people/", people.people, name="people"),
     path("people/columns/", people.choose_columns, name="people_columns"),
     path("people/export/", people.ask_export, name="people_ask_export"),

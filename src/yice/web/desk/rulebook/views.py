@@ -13,6 +13,7 @@ from yice.lib.errors import NotFound
 from yice.lib.htmx import page
 from yice.planning.duties.queries import everybody
 from yice.planning.policy.actions.changes import MAY_APPROVE, MAY_PROPOSE
+from yice.planning.policy.actions.documents import MAY_KEEP
 from yice.planning.policy.models import PolicyDocument
 from yice.planning.policy.queries import describe_rule, parameters_for_page, rules_for_page, versions
 from yice.web.desk import scope
@@ -40,6 +41,7 @@ def rulebook(request: HttpRequest) -> HttpResponse:
     if tab not in dict(TABS):
         tab = "rules"
     context: dict[str, Any] = {"tab": tab, "tabs": tabs(), "may_propose": actor.holds(*MAY_PROPOSE)}
+    context["may_keep"] = actor.holds(*MAY_KEEP)
     context |= _PARTS[tab](request)
     return page(request, f"desk/rulebook/{tab}.html", context)
 
