@@ -40,6 +40,10 @@ WALKED_BY: dict[str, str] = {
         "planning/duties/tests/test_kill_the_planner.py",
     ),
     **dict.fromkeys(
+        ("campaigns.freeze.before_targets", "campaigns.freeze.before_commit"),
+        "planning/campaigns/tests/test_run_a_campaign.py",
+    ),
+    **dict.fromkeys(
         ("duties.evidence.before_needs", "duties.evidence.before_commit"),
         "planning/duties/tests/test_record_evidence.py",
     ),
