@@ -79,7 +79,7 @@ class Target(models.Model):
         fields=("reason", "reason_by_name"),
         why="名单和未走访原因备查",
         keep="随专项材料保存十年",
-        erase="人员行清空后只余编号；理由由 planning.erasure 清空",
+        erase="campaigns.actions.erasing.forget_erased 清空，只余编号",
     )
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="targets", db_index=False)

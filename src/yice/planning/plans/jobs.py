@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from yice.core.jobs.registry import handler
+from yice.core.jobs.registry import chore, handler
 from yice.core.jobs.runs import RunContext
 from yice.core.org import access as org
+from yice.lib.actor import Actor
 from yice.lib.ids import path_range
 from yice.planning.plans import access, actions
+from yice.planning.plans.actions.erasing import forget_erased
 from yice.planning.plans.queries.missing import without_plan
 
 
@@ -28,3 +30,9 @@ def draft(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any] | None:
         done += actions.draft_plans(by=run.by, person_ids=ids[start : start + 200])
     run.progress(len(ids), len(ids), "起草")
     return {"people": len(ids), "drafted": done}
+
+
+@chore("plans.erased", seconds=60.0)
+def forget_the_erased() -> int:
+    """Delete the plans of people whose files were erased."""
+    return forget_erased(by=Actor.system("plans"))

@@ -10,7 +10,7 @@ from yice.core.audit.actions import record
 from yice.core.people.models import Person
 from yice.lib import bulk
 from yice.lib.actor import Actor
-from yice.planning.duties.models import Duty, Evidence, Planned, Transition, Waiver
+from yice.planning.duties.models import Duty, Evidence, ItemName, Planned, Transition, Waiver
 from yice.planning.duties.queries.lists import of_people
 from yice.planning.policy.models import (
     Basis,
@@ -54,7 +54,7 @@ def forget(person_id: int) -> None:
     theirs = Q(subject=person_id, subject_kind=PERSON)
     low, high = identity.subject_range(person_id, "person")
     Gap.objects.filter(pk__gte=low, pk__lt=high).delete()
-    for model in (Level, LevelHistory, Elevation, Concern, ClassMember, EntitlementDue):
+    for model in (Level, LevelHistory, Elevation, Concern, ClassMember, EntitlementDue, ItemName):
         model._default_manager.filter(person_id=person_id).delete()  # noqa: SLF001 - Django's documented manager
     duties = Duty.objects.filter(of_people([person_id]))
     keys = list(duties.values_list("pk", flat=True))

@@ -26,7 +26,7 @@ from yice.planning.duties.actions._common import (
     need_undecided,
     stand_again,
 )
-from yice.planning.duties.models import Decision, Duty, Origin
+from yice.planning.duties.models import Decision, Duty, ItemName, Origin
 from yice.planning.policy import books
 from yice.planning.policy.bulk import Coded, insert_columns
 
@@ -185,6 +185,16 @@ def make_for_campaign(
         count_new(made)
         log(made, by, "made")
     return [int(key) for key in keys]
+
+
+def name_plan_items(*, person_id: int, names: Mapping[int, str]) -> None:
+    """Say what the items of a person's plan are called (slot → title); ``plans`` does so in its own transaction."""
+    ItemName.objects.bulk_create(
+        [ItemName(person_id=person_id, slot=slot, title=title[:80]) for slot, title in sorted(names.items())],
+        update_conflicts=True,
+        unique_fields=["person", "slot"],
+        update_fields=["title"],
+    )
 
 
 def withdraw_duty(*, by: Actor, duty_id: int, reason: str, key: str | None = None) -> Duty:

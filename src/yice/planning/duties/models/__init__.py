@@ -1,7 +1,7 @@
 """What we owe, what was decided, and the proof."""
 
 from yice.planning.duties.models.duty import Decision, Duty, Origin, Transition
-from yice.planning.duties.models.evidence import Evidence, EvidenceFile, Waiver
+from yice.planning.duties.models.evidence import Evidence, EvidenceFile, ItemName, Waiver
 from yice.planning.duties.models.runs import Planned, PlanRun, Rollup, RollupStamp
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Duty",
     "Evidence",
     "EvidenceFile",
+    "ItemName",
     "Origin",
     "PlanRun",
     "Planned",

@@ -76,6 +76,29 @@ class EvidenceFile(models.Model):
         return str(self.pk)
 
 
+class ItemName(models.Model):
+    """What a person's plan calls the item of its own in one slot: duties of PLAN-ITEM are read by that name."""
+
+    PERSONAL: ClassVar[PersonalData | None] = PersonalData(
+        fields=("title",),
+        why="方案约定事项的名称，用于应办列表",
+        keep="随人员档案保存",
+        erase="duties.actions.erasing.forget 删除或清空",
+    )
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
+    slot = models.PositiveSmallIntegerField("栏位")
+    title = models.CharField("事项", max_length=80)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "约定事项名称"
+        constraints = [models.UniqueConstraint(fields=["person", "slot"], name="duties_item_name_once")]
+
+    def __str__(self) -> str:
+        """Person number and slot."""
+        return f"{self.person_id}/{self.slot}"
+
+
 class Waiver(models.Model):
     """Leave not to keep one promise, asked for by one person and granted by another.
 

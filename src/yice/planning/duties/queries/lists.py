@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from dutyengine import Rulebook, identity
 from yice.lib import clock
-from yice.planning.duties.models import Duty, Origin
+from yice.planning.duties.models import Duty, ItemName, Origin
 from yice.planning.duties.queries.owners import Owner, owners_of
 from yice.planning.duties.queries.states import State, guarded, in_state, state_of
 from yice.planning.policy import books
@@ -82,11 +82,21 @@ def lines(duties: Iterable[Duty], day: dt.date | None = None) -> list[DutyLine]:
     at = day or clock.today()
     _, book = books.in_force(clock.today())
     owners = owners_of(listed, at)
+    named = item_names(listed)
     return [
-        DutyLine(duty, code, title, action, state_of(duty, at), owners[duty.pk])
+        DutyLine(duty, code, named.get((duty.subject, duty.step), title), action, state_of(duty, at), owners[duty.pk])
+        if duty.rule == identity.PLAN_ITEM
+        else DutyLine(duty, code, title, action, state_of(duty, at), owners[duty.pk])
         for duty in listed
         for code, title, action in [words_of(book, duty)]
     ]
+
+
+def item_names(duties: Iterable[Duty]) -> dict[tuple[int, int], str]:
+    """(person, slot) → what the plan calls that item, for duties of PLAN-ITEM; no query when there are none."""
+    people = {duty.subject for duty in duties if duty.rule == identity.PLAN_ITEM}
+    rows = ItemName.objects.filter(person__in=people) if people else ItemName.objects.none()
+    return {(person, slot): title for person, slot, title in rows.values_list("person_id", "slot", "title")}
 
 
 def words_of(book: Rulebook, duty: Duty) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from yice.core.people.codes import ConsentHow
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, Refused
+from yice.planning.duties.actions import name_plan_items
 from yice.planning.plans import access
 from yice.planning.plans.actions._common import lock, need_living, need_text, note, proven
 from yice.planning.plans.actions.drafting import next_version
@@ -125,6 +126,7 @@ def approve_plan(
         plan.approved_by_name, plan.reviewed_on = by.name[:64], clock.today()
         plan.save()
         note(plan, by, "approved", answer)
+        name_plan_items(person_id=plan.person_id, names={one.slot: one.title for one in plan.items.all() if one.own})
         killpoint("plans.approve.before_commit")
         proven(by, [plan.person_id], "R117", [0], "批准新版方案")
         if plan.identical_since is None:

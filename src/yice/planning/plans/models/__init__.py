@@ -13,7 +13,7 @@ from yice.core.people.models import Person
 from yice.lib.personal import PersonalData
 
 _KEEP = "随人员档案保存"
-_ERASE = "随人员行级联删除"
+_ERASE = "plans.actions.erasing.forget_erased 删除整行"
 
 
 class State(models.TextChoices):

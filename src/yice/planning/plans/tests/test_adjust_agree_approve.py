@@ -10,6 +10,7 @@ from yice.core.people.access import NotAllowed
 from yice.lib.errors import Invalid, NotFound, Refused, Stale
 from yice.planning.duties.actions import Deed, record_evidence, replan_changed
 from yice.planning.duties.models import Duty
+from yice.planning.duties.queries import lines
 from yice.planning.plans import actions
 from yice.planning.plans.actions import Wish
 from yice.planning.plans.models import Plan, StandingWaiver
@@ -112,6 +113,7 @@ def test_an_item_of_its_own_becomes_a_duty_and_keeps_its_slot(planned, zhang, dr
     replan_changed([chen.pk])
     duty = Duty.objects.get(subject=chen.pk, rule=1000)
     assert (duty.step, duty.due) == (item.slot, first)
+    assert lines([duty])[0].title == "读报"
     new = actions.revise_plan(by=zhang, plan_id=draft.pk, reason="换一份报")
     kept = new.items.get(rule=1000)
     assert kept.slot == item.slot
