@@ -165,12 +165,12 @@ def whole(lines: Sequence[Progress]) -> Progress:
 
 
 def times(campaign: Campaign, targets: QuerySet[Target]) -> int:
-    """人次: how many records of the accepted kinds the people on the list had within the campaign's days."""
+    """人次: how many records of the accepted kinds the people reached had within the campaign's days."""
     _, book = books.in_force(clock.today())
     rule = book.rules.get(campaign.rule)
     kinds = rule.steps[0].evidence.kinds if rule else ()
     rows = Evidence.objects.filter(
-        subject_kind=PERSON, subject__in=targets.values("person_id"), on__gte=campaign.opens, on__lte=campaign.closes,
+        subject_kind=PERSON, subject__in=targets.filter(duty__decision="done").values("person_id"), on__gte=campaign.opens, on__lte=campaign.closes,
         kind__in=kinds, reached=True, revoked_at__isnull=True,
     )  # fmt: skip
     return rows.count()
