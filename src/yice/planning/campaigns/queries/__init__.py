@@ -170,9 +170,14 @@ def times(campaign: Campaign, targets: QuerySet[Target]) -> int:
     rule = book.rules.get(campaign.rule)
     kinds = rule.steps[0].evidence.kinds if rule else ()
     rows = Evidence.objects.filter(
-        subject_kind=PERSON, subject__in=targets.filter(duty__decision="done").values("person_id"), on__gte=campaign.opens, on__lte=campaign.closes,
-        kind__in=kinds, reached=True, revoked_at__isnull=True,
-    )  # fmt: skip
+        subject_kind=PERSON,
+        subject__in=targets.filter(duty__decision="done").values("person_id"),
+        on__gte=campaign.opens,
+        on__lte=campaign.closes,
+        kind__in=kinds,
+        reached=True,
+        revoked_at__isnull=True,
+    )
     return rows.count()
 
 

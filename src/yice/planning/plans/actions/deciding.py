@@ -176,7 +176,7 @@ def review_plan(
         plan.save()
         note(plan, by, "reviewed", f"{'保留' if keep else '修改'}：{text}")
         proven(by, [plan.person_id], "R117", [0], f"复评方案：{'保留' if keep else '修改'}")
-        after = plan if keep else next_version(by, plan, text)
+        after = plan if keep else next_version(by=by, old=plan, reason=text)
         _audit(by, "plans.review_plan", plan, {"keep": keep}, text)
         seen.store({"id": after.pk})
     return after

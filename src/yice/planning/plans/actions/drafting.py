@@ -125,7 +125,7 @@ def revise_plan(*, by: Actor, plan_id: int, reason: str, version: int | None = N
         old = access.get_plan(by, plan_id, "edit")
         need_living(old.person)
         lock(old, version)
-        new = next_version(by, old, text)
+        new = next_version(by=by, old=old, reason=text)
         record(
             by=by,
             verb="plans.revise_plan",
@@ -138,7 +138,7 @@ def revise_plan(*, by: Actor, plan_id: int, reason: str, version: int | None = N
     return new
 
 
-def next_version(by: Actor, old: Plan, reason: str) -> Plan:
+def next_version(*, by: Actor, old: Plan, reason: str) -> Plan:
     """The copy itself; the caller has checked, holds the transaction and audits."""
     if old.state != State.APPROVED:
         raise Refused(
