@@ -16,7 +16,7 @@ from yice.core.jobs.models import Run
 from yice.lib import clock
 from yice.lib.actor import Actor, ActorKind, Role
 from yice.lib.errors import Invalid, NotFound, Refused, Stale
-from yice.lib.gate import require
+from yice.lib.ids import SEGMENT
 from yice.planning.policy import books
 from yice.planning.policy.models import RulebookVersion
 
@@ -185,6 +185,11 @@ def _proposal(version_id: int) -> RulebookVersion:
     return found
 
 
+def decides_for_all(by: Actor, roles: tuple[Role, ...]) -> bool:
+    """Whether one of these roles is held at the top of the tree: the rulebook is one for the whole installation."""
+    return by.kind is ActorKind.SYSTEM or any(len(low) == SEGMENT for low, _ in by.ranges(*roles))
+
+
 def _require(by: Actor, roles: tuple[Role, ...]) -> None:
-    if by.kind is not ActorKind.SYSTEM:
-        require(by, *roles)
+    if not decides_for_all(by, roles):
+        raise NotFound

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yice.core.jobs.models import Run
 from yice.lib import clock
-from yice.lib.actor import Actor
+from yice.lib.actor import Actor, Role
 from yice.lib.errors import NotFound
 from yice.lib.htmx import attempt, go, idempotency_key, page
 from yice.planning.policy import actions
-from yice.planning.policy.actions.changes import MAY_APPROVE, MAY_PROPOSE
+from yice.planning.policy.actions.changes import MAY_APPROVE, MAY_PROPOSE, decides_for_all
 from yice.planning.policy.models import RulebookVersion
 from yice.planning.policy.queries import parameters_for_page, rules_for_page, versions
 from yice.web.desk import scope
@@ -51,10 +51,18 @@ def _switched(code: str, start: dt.date, *, on: bool) -> dict[str, Any]:
     return overrides
 
 
+def _decider(request: HttpRequest, roles: tuple[Role, ...]) -> Actor:
+    """The actor, if the rulebook is theirs to change: one of the roles, held at the top of the tree."""
+    actor = scope.elder_actor(request, *roles)
+    if not decides_for_all(actor, roles):
+        raise NotFound
+    return actor
+
+
 @require_http_methods(["GET", "POST"])
 def change_parameter(request: HttpRequest, code: str) -> HttpResponse:
     """Propose a new value of one standard."""
-    actor = scope.elder_actor(request, *MAY_PROPOSE)
+    actor = _decider(request, MAY_PROPOSE)
     row = next((one for one in parameters_for_page() if one["code"] == code), None)
     if row is None or row["now"] is None:
         raise NotFound("parameter_not_found", "政策手册里没有这项标准")
@@ -80,7 +88,7 @@ def change_parameter(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def switch_rule(request: HttpRequest, code: str) -> HttpResponse:
     """Propose to switch one rule on or off."""
-    actor = scope.elder_actor(request, *MAY_PROPOSE)
+    actor = _decider(request, MAY_PROPOSE)
     row = next((one for one in rules_for_page() if one.code == code), None)
     if row is None:
         raise NotFound("rule_not_found", "政策手册里没有这一条")
@@ -140,7 +148,7 @@ def version(request: HttpRequest, no: int) -> HttpResponse:
         "gained": gained,
         "lost": lost,
         "own": found.proposed_by == actor.id,
-        "may_approve": actor.holds(*MAY_APPROVE) and found.proposed_by != actor.id,
+        "may_approve": decides_for_all(actor, MAY_APPROVE) and found.proposed_by != actor.id,
         "reject": RejectForm(),
     }
     return page(request, "desk/rulebook/version.html", context)
@@ -149,7 +157,7 @@ def version(request: HttpRequest, no: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, no: int) -> HttpResponse:
     """The second person puts it into force."""
-    actor = scope.elder_actor(request, *MAY_APPROVE)
+    actor = _decider(request, MAY_APPROVE)
     found = _version(no)
     seen = request.POST.get("version", "")
     actions.approve_change(
@@ -161,7 +169,7 @@ def approve(request: HttpRequest, no: int) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, no: int) -> HttpResponse:
     """The second person sends it back."""
-    actor = scope.elder_actor(request, *MAY_APPROVE)
+    actor = _decider(request, MAY_APPROVE)
     found = _version(no)
     seen = request.POST.get("version", "")
     actions.reject_change(

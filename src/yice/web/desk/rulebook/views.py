@@ -12,7 +12,7 @@ from yice.lib import clock
 from yice.lib.errors import NotFound
 from yice.lib.htmx import page
 from yice.planning.duties.queries import everybody
-from yice.planning.policy.actions.changes import MAY_APPROVE, MAY_PROPOSE
+from yice.planning.policy.actions.changes import MAY_APPROVE, MAY_PROPOSE, decides_for_all
 from yice.planning.policy.actions.documents import MAY_KEEP
 from yice.planning.policy.models import PolicyDocument
 from yice.planning.policy.queries import describe_rule, parameters_for_page, rules_for_page, versions
@@ -40,7 +40,7 @@ def rulebook(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "rules")
     if tab not in dict(TABS):
         tab = "rules"
-    context: dict[str, Any] = {"tab": tab, "tabs": tabs(), "may_propose": actor.holds(*MAY_PROPOSE)}
+    context: dict[str, Any] = {"tab": tab, "tabs": tabs(), "may_propose": decides_for_all(actor, MAY_PROPOSE)}
     context["may_keep"] = actor.holds(*MAY_KEEP)
     context |= _PARTS[tab](request)
     return page(request, f"desk/rulebook/{tab}.html", context)
@@ -122,7 +122,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
         "effect": everybody(month.start, month.end, unit=area.top(), rule=row.number)
         if actor.holds(*READERS)
         else None,
-        "may_propose": actor.holds(*MAY_PROPOSE),
-        "may_approve": actor.holds(*MAY_APPROVE),
+        "may_propose": decides_for_all(actor, MAY_PROPOSE),
+        "may_approve": decides_for_all(actor, MAY_APPROVE),
     }
     return page(request, "desk/rulebook/rule.html", context)
