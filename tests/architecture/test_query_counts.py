@@ -90,7 +90,7 @@ def city(cast):
             return browser.get(address + query)
 
         ask()  # what a process remembers (tenant, rulebook, addresses) is asked once
-        with CaptureQueriesContext(connection ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             answer = ask()
         assert answer.status_code == 200, (what, answer.status_code)
         return len(asked)

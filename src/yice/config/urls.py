@@ -23,7 +23,9 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("statistics/", "yice.oversight.statistics.urls"),
 )
 
-urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in PAGES if find_spec(module)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(module)) for prefix, module in PAGES if find_spec(module)
+]
 
 handler400 = "yice.web.desk.views.errors.bad_request"
 handler403 = "yice.web.desk.views.errors.forbidden"

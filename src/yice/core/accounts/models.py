@@ -23,7 +23,8 @@ class UserManager(BaseUserManager["User"]):
 def normal_name(username: str) -> str:
     """The one spelling of a login name: trimmed, full-width forms folded, lower case.
 
-    An identity number typed here by mistake is masked before it is looked up, counted or kept: no login has such a name.
+    An identity number typed here by mistake is masked before it is looked up, counted or kept: no login has such
+    a name.
     """
     return scrub(AbstractBaseUser.normalize_username(username.strip()).lower())
 

@@ -53,7 +53,7 @@ def commit(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any] | None
     batch = _batch(args)
     if batch.state != State.COMMITTING:
         return dict(batch.counts.get("committed", {}))
-    clear_abandoned(run.by)
+    clear_abandoned(by=run.by)
     try:
         return commit_batch(by=run.by, batch=batch, progress=run.progress, finish=run.finish)
     except Cancelled:

@@ -46,10 +46,10 @@ def purge_old() -> int:
         store.drop(batch.upload_id)
         clear_rows(batch)
         Touched.objects.filter(batch=batch).delete()
-    return len(old) + clear_abandoned(by)
+    return len(old) + clear_abandoned(by=by)
 
 
-def clear_abandoned(by: Actor) -> int:
+def clear_abandoned(*, by: Actor) -> int:
     """Imports by command that were killed: no run will take them up again, so what they wrote is removed.
 
     Called before anybody writes new files, which the veiled ones of a killed import would keep out as already known.

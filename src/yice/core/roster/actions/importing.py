@@ -125,7 +125,7 @@ def _commit(
     *,
     mark: bool,
 ) -> int:
-    clear_abandoned(by)
+    clear_abandoned(by=by)
     batch = new_batch(by, filename, body, unit)
     with store.held(batch.upload_id):
         return _commit_held(by, batch, examination, body, category, since, progress, mark=mark)

@@ -43,9 +43,7 @@ def planned(cast):
         subject_kind=1, subject=cast.people.chen.pk, kind="visit", on=kept.due + dt.timedelta(days=1),
         recorded_at=clock.now(), recorded_by_name="张晓梅",
     )  # fmt: skip
-    Duty.objects.filter(pk=kept.pk).update(
-        decision="done", decided_on=proof.on, decided_at=clock.now(), evidence=proof
-    )
+    Duty.objects.filter(pk=kept.pk).update(decision="done", decided_on=proof.on, decided_at=clock.now(), evidence=proof)
     Duty.objects.filter(pk=waived.pk).update(decision="waived", decided_on=TODAY, decided_at=clock.now())
     rollups.recount()
     return cast
@@ -86,9 +84,10 @@ def test_parts_add_up_to_the_whole(planned, by):
 def test_by_liaison_each_person_counts_under_the_liaison_of_today(planned):
     rows = {row.name: row for row in coverage(START, END, by="liaison")}
     assert "张晓梅" in rows
-    assert sum(row.total for row in rows.values()) == Duty.objects.filter(
-        due__gte=START, due__lte=END, subject_kind=1
-    ).exclude(decision="withdrawn").count()
+    assert (
+        sum(row.total for row in rows.values())
+        == Duty.objects.filter(due__gte=START, due__lte=END, subject_kind=1).exclude(decision="withdrawn").count()
+    )
 
 
 def test_rollups_and_duties_give_the_same_numbers(planned):

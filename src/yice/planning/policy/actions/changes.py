@@ -185,9 +185,9 @@ def _proposal(version_id: int) -> RulebookVersion:
     return found
 
 
-def decides_for_all(by: Actor, roles: tuple[Role, ...]) -> bool:
+def decides_for_all(actor: Actor, roles: tuple[Role, ...]) -> bool:
     """Whether one of these roles is held at the top of the tree: the rulebook is one for the whole installation."""
-    return by.kind is ActorKind.SYSTEM or any(len(low) == SEGMENT for low, _ in by.ranges(*roles))
+    return actor.kind is ActorKind.SYSTEM or any(len(low) == SEGMENT for low, _ in actor.ranges(*roles))
 
 
 def _require(by: Actor, roles: tuple[Role, ...]) -> None:
