@@ -19,7 +19,7 @@ from yice.planning.duties.actions._common import hold_planner
 from yice.planning.duties.models import Duty, Evidence
 from yice.planning.policy import books
 from yice.planning.policy.bulk import Coded, insert_columns, read_columns, update_columns
-from yice.planning.policy.bulk.columns import NULL
+from yice.planning.policy.bulk.columns import NULL, Column
 from yice.planning.policy.subjects import among
 
 Ints = NDArray[np.int64]
@@ -112,7 +112,7 @@ def _check(ledger: Ledger) -> None:
 def _write(part: Ledger, by: Actor, source: str) -> int:
     subjects = np.unique(np.asarray(identity.decode(part.key).subject))
     key, decided = read_columns(
-        [("id", "int"), ("decision IS NOT NULL", "int")],
+        [("id", "int"), ("CASE WHEN decision IS NULL THEN 0 ELSE 1 END", "int")],
         f"FROM duties_duty WHERE {among('subject', subjects)} ORDER BY id",
     )
     part = part.take(np.flatnonzero(~np.isin(part.key, key[decided != 0])))
@@ -153,7 +153,7 @@ def _evidence(part: Ledger, by: Actor, source: str) -> Ints:
             "needs": _same("", count),
             "follow_up": np.zeros(count, dtype=np.int64),
             "follow_up_note": _same("", count),
-            "recorded_at": _same(moment, count),
+            "recorded_at": [moment] * count,
             "recorded_by": np.full(count, by.id),
             "recorded_by_name": _same(by.name, count),
             "source": _same(source, count),
@@ -190,13 +190,13 @@ def _insert(part: Ledger, evidence: Ints) -> None:
     )
 
 
-def _decision(part: Ledger, evidence: Ints) -> dict[str, NDArray[np.int64] | NDArray[np.datetime64] | Coded]:
+def _decision(part: Ledger, evidence: Ints) -> dict[str, Column]:
     """The columns that say: kept, then, by this proof. The moment of recording is the day of the deed."""
     moment = str(connection.ops.adapt_datetimefield_value(clock.now()) or clock.now())
     return {
         "decision": _same("done", len(part)),
         "decided_on": part.on,
-        "decided_at": _same(moment, len(part)),
+        "decided_at": [moment] * len(part),
         "evidence_id": evidence,
         "owner_id": np.where(part.done_by == 0, NULL, part.done_by),
     }
