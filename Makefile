@@ -17,7 +17,7 @@ test:
 	@$(BIN)/python tools/test.py
 
 check:
-	@bash tools/setup.sh
+	@bash tools/setup.sh --test
 	@$(BIN)/python tools/check.py
 
 bench:
