@@ -103,7 +103,6 @@ def sign(request: HttpRequest, name: str) -> HttpResponse:
                 note=form.cleaned_data["note"],
                 key=idempotency_key(request),
             )
-            tried.done = True
         if tried.done:
             return go(request, reverse("statistics:signed", args=[made.pk]), saved=f"已签发{table.title}")
     return page(request, "statistics/sign.html", {"form": form, "table": table, "as_of": as_of, "unit": unit})
