@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Response
 
 from yice.core.jobs.models import Run, State
 from yice.core.jobs.worker import Worker
@@ -23,6 +23,7 @@ from yice.testing.cast import Cast
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+_AXE_SOURCE = f"() => {{ if (!window.axe) {{ {AXE.read_text('utf-8')} }} }}" if AXE.exists() else ""
 ARGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
@@ -88,8 +89,22 @@ class Seat:
     def axe(self) -> None:
         """Note each breach of WCAG that axe finds in what is shown now."""
         if self.script:
-            for breach in self.page.evaluate(_RUN_AXE):
+            for breach in self._breaches():
                 self._note(f"axe {breach}")
+
+    def _breaches(self) -> list[str]:
+        """What axe finds. Its script goes into the page that is shown, not into every page at its start: a window that
+        has not got its document yet would give it none for good. A page that changes meanwhile is asked again, once.
+        """
+        for last in (False, True):
+            self.page.wait_for_load_state("load")
+            try:
+                self.page.evaluate(_AXE_SOURCE)
+                return list(self.page.evaluate(_RUN_AXE))
+            except Error:
+                if last:
+                    raise
+        return []
 
     def click(self, name: str | re.Pattern[str], *, role: Any = "link", exact: bool = True) -> None:
         """Press the first link (or button) with this name."""
@@ -140,7 +155,6 @@ class Office:
             base_url=self.base, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESKTOP,
             java_script_enabled=script, accept_downloads=True,
         )  # fmt: skip
-        context.add_init_script(path=AXE)
         if staff is not None:
             context.add_cookies([{**self._session_of(staff), "url": self.base}])
         seat = Seat(context, self.base, staff.name if staff else "anonymous", script=script)
