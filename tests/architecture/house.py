@@ -20,6 +20,7 @@ APPS: tuple[str, ...] = (
     "yice.core.roster",
     "yice.planning.policy",
     "yice.planning.duties",
+    "yice.planning.ladder",
     "yice.planning.plans",
     "yice.planning.campaigns",
     "yice.oversight.statistics",

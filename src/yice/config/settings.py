@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "yice.core.roster",
     "yice.planning.policy",
     "yice.planning.duties",
+    "yice.planning.ladder",
     "yice.planning.plans",
     "yice.planning.campaigns",
     "yice.oversight.statistics",

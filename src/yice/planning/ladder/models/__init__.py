@@ -1,0 +1,5 @@
+"""Clocks and what happened to them."""
+
+from yice.planning.ladder.models.clock import Clock, ClockEvent
+
+__all__ = ["Clock", "ClockEvent"]
