@@ -10,7 +10,7 @@ from yice.core.people.actions.deaths import confirm_death, report_death, retract
 from yice.core.people.actions.events import record_event, retract_event
 from yice.core.people.actions.family import add_kin, form_household, leave_household, remove_kin, update_kin
 from yice.core.people.actions.identity import erase_person, reveal_identity, set_bank, set_identity
-from yice.core.people.actions.needs import add_experience, add_honour, remove_honour, settle_need, state_need
+from yice.core.people.actions.needs import add_experience, add_honour, remove_honour, retract_need, settle_need, state_need
 from yice.core.people.actions.pairing import HandOver, hand_over_caseload, pair, unpair
 from yice.core.people.actions.status import change_status, refresh_caches, transfer_person
 from yice.core.people.drafts import DoubtDraft, EventDraft, KinDraft, PersonDraft
@@ -46,6 +46,7 @@ __all__ = [
     "report_death",
     "retract_death",
     "retract_event",
+    "retract_need",
     "reveal_identity",
     "set_bank",
     "set_greeting_birthday",

@@ -75,6 +75,8 @@ def retract_event(*, by: Actor, person_id: int, event_id: int, reason: str, key:
         Event.objects.filter(pk=event.pk).update(retracted_at=clock.now())
         if event.kind == EventKind.ADMITTED:
             _set(person, by, Block.HEALTH, {"hospitalised": False, "admitted_on": None}, event.on)
+        if event.kind == EventKind.MOOD:
+            _mood_of_before(person, by)
         mark_changed([person_id], event.kind)
         record(
             by=by,
@@ -117,6 +119,17 @@ def _follow(person: Person, event: Event, by: Actor) -> None:
             _set(person, by, Block.CARE, values, event.on)
     elif kind == EventKind.SPOUSE_DIED:
         _set(person, by, Block.FAMILY, {"marriage": Marriage.WIDOWED, "bereaved_on": event.on}, event.on)
+
+
+def _mood_of_before(person: Person, by: Actor) -> None:
+    """After a mood was retracted the latest that still counts is the mood again; without one it is not known."""
+    last = (
+        Event.objects.filter(person=person, kind=EventKind.MOOD, retracted_at__isnull=True)
+        .order_by("-on", "-serial")
+        .first()
+    )
+    values: dict[str, Any] = {"mood": last.sub if last else None, "mood_on": last.on if last else None}
+    _set(person, by, Block.CARE, {**values, **_watch(person)}, clock.today())
 
 
 def _watch(person: Person) -> dict[str, Any]:

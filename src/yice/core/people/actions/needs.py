@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Max
 
 from calendars.partial import PartialDate
 from yice.core.audit.actions import once, record
-from yice.core.people.actions._common import fetch, mark_changed, need_past
+from yice.core.people.actions._common import fetch, mark_changed, need_past, need_reason
 from yice.core.people.actions._rows import is_model_worker, partial_columns
 from yice.core.people.codes import NeedKind, NeedState
 from yice.core.people.models import Experience, Honour, Need, Person
@@ -105,6 +106,36 @@ def settle_need(
     return need
 
 
+def retract_need(*, by: Actor, person_id: int, need_id: int, reason: str, key: str | None = None) -> Need:
+    """Mark a need as written down by mistake: it was never said, so it does not count as having been asked either.
+
+    One that was settled since keeps what became of it. Raises ``NotFound`` for one retracted already.
+    """
+    text = need_reason(reason, "作废需求")
+    with transaction.atomic():
+        seen = once(key, by, "people.retract_need")
+        if seen.answer is not None:
+            return Need.objects.get(pk=seen.answer["id"])
+        person = fetch(by, person_id, "state_need")
+        need = Need.objects.filter(pk=need_id, person=person, retracted_at__isnull=True).first()
+        if need is None:
+            raise NotFound("need_not_found", "没有找到这条需求")
+        need.retracted_at = clock.now()
+        if need.state == NeedState.OPEN or need.kind == NeedKind.NONE:
+            need.state, need.outcome, need.settled_on = NeedState.WITHDRAWN, text[:200], clock.today()
+        need.version += 1
+        need.save(update_fields=["retracted_at", "state", "outcome", "settled_on", "version"])
+        rest = Need.objects.filter(person=person, retracted_at__isnull=True).aggregate(last=Max("stated_on"))
+        Person.objects.filter(pk=person_id, needs_on=need.stated_on).update(needs_on=rest["last"])
+        mark_changed([person_id], "need")
+        record(
+            by=by, verb="people.retract_need", subject=("person", person_id), unit_id=person.unit_id, reason=text,
+            detail={"need": need.pk},
+        )  # fmt: skip
+        seen.store({"id": need.pk})
+    return need
+
+
 def add_honour(
     *,
     by: Actor,
@@ -118,7 +149,13 @@ def add_honour(
     """Add an honour. 劳动模范 and the like mark the person for exclusive care (BG-104)."""
     text = title.strip()[:120]
     if not text:
-        raise Invalid("honour_empty", "没有填写荣誉名称", todo="请填写荣誉名称。", fields={"title": "请填写"})
+        raise Invalid(
+            "honour_empty",
+            "没有填写荣誉名称",
+            why="没有名称，就不知道是哪项荣誉。",
+            todo="请填写荣誉名称。",
+            fields={"title": "请填写"},
+        )
     with transaction.atomic():
         seen = once(key, by, "people.add_honour")
         if seen.answer is not None:
@@ -171,7 +208,13 @@ def add_experience(
 ) -> Experience:
     """Add one stretch of the life lived: from and to as people say them, where, as what, and what was done."""
     if not (place.strip() or post.strip() or story.strip()):
-        raise Invalid("experience_empty", "经历没有内容", todo="请填写单位、职务或事迹。", fields={"place": "请填写"})
+        raise Invalid(
+            "experience_empty",
+            "经历没有内容",
+            why="单位、职务和事迹都空着。",
+            todo="请填写单位、职务或事迹。",
+            fields={"place": "请填写"},
+        )
     with transaction.atomic():
         seen = once(key, by, "people.add_experience")
         if seen.answer is not None:

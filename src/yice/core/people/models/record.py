@@ -30,6 +30,7 @@ class Need(models.Model):
     outcome = models.CharField("结果", max_length=200, blank=True, default="")
     recorded_at = models.DateTimeField("登记时间")
     by = models.CharField("登记人", max_length=64, blank=True, default="")
+    retracted_at = models.DateTimeField("作废时间", null=True, blank=True)
     version = models.IntegerField("版本", default=1)
 
     class Meta:
