@@ -76,3 +76,41 @@ def test_the_list_names_no_code_that_is_gone():
     assert len(listed) == len(set(listed))
     known = {code for code, _ in raised()} | {"stale_version", "login_locked", "job_failed"}
     assert sorted(set(listed) - known) == []
+
+
+def test_every_refusal_says_why_and_what_to_do():
+    """``NotFound`` and ``Stale`` bring words of their own; the others are written out, with nothing left empty."""
+    silent = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {', '.join(sorted(lacking))}"
+        for path in sources()
+        if SRC / "yice" in path.parents
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and len(node.args) > 1 and _called(node) in REFUSALS - {"NotFound"}
+        if (lacking := _lacking(node))
+    ]
+    assert not silent, "refusals without a why or a todo:\n" + "\n".join(silent)
+
+
+def _lacking(node: ast.Call) -> set[str]:
+    """Which of why and todo a refusal leaves out, or may leave empty."""
+    given = {one.arg: one.value for one in node.keywords}
+    if None in given:
+        return set()  # handed on whole from another refusal
+    return {name for name in ("why", "todo") if name not in given or _may_be_empty(given[name])}
+
+
+def _may_be_empty(value: ast.expr) -> bool:
+    if isinstance(value, ast.Constant):
+        return not value.value
+    if isinstance(value, ast.IfExp):
+        return _may_be_empty(value.body) or _may_be_empty(value.orelse)
+    return isinstance(value, ast.BoolOp) and _may_be_empty(value.values[-1])
+
+
+def test_the_list_leaves_no_cell_empty():
+    rows = [
+        line for line in (MANUAL / "出错代码.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")
+    ]
+    assert rows
+    short = [row for row in rows if any(cell.strip() in {"", "—", "-"} for cell in row.strip("|").split("|"))]
+    assert not short, "\n".join(short)

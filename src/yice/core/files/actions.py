@@ -30,7 +30,13 @@ def put_file(*, by: Actor, content: bytes, name: str, kind: str, owner_id: int |
     Raises ``Invalid`` (``file_empty``, ``file_too_large``, ``file_type``, ``file_mismatch``, ``file_macros``).
     """
     if kind not in FileKind.values:
-        raise Invalid("unknown_code", "没有这类文件", todo="请重新选择类别。", fields={"kind": "请重新选择"})
+        raise Invalid(
+            "unknown_code",
+            "没有这类文件",
+            why="所选类别不在附件类别表里。",
+            todo="请重新选择类别。",
+            fields={"kind": "请重新选择"},
+        )
     sort = _checked(content, name)
     with transaction.atomic():
         body = store.write(content, owner_id)
@@ -71,11 +77,23 @@ def attach_file(
 ) -> Attachment:
     """Put a file into a person's file. With a ``purpose`` the consent for it must stand (R160)."""
     if purpose is not None and purpose not in Purpose.values:
-        raise Invalid("unknown_code", "没有这项同意", todo="请重新选择。", fields={"purpose": "请重新选择"})
+        raise Invalid(
+            "unknown_code",
+            "没有这项同意",
+            why="所选用途不在同意事项表里。",
+            todo="请重新选择。",
+            fields={"purpose": "请重新选择"},
+        )
     if kind == FileKind.MEDICAL:
         purpose = purpose or Purpose.HEALTH
     if not title.strip():
-        raise Invalid("title_missing", "没有填写附件名称", todo="请写明这是什么材料。", fields={"title": "请填写"})
+        raise Invalid(
+            "title_missing",
+            "没有填写附件名称",
+            why="没有名称，以后无法辨认是什么材料。",
+            todo="请写明这是什么材料。",
+            fields={"title": "请填写"},
+        )
     with transaction.atomic():
         seen = once(key, by, "files.attach_file")
         if seen.answer is not None:
@@ -140,7 +158,11 @@ def remove_attachment(*, by: Actor, attachment_id: int, reason: str, key: str | 
         people.require_deed(by, row.person, "attach")
         if not reason.strip():
             raise Invalid(
-                "reason_missing", "移除附件需要写明理由", todo="请填写理由。", fields={"reason": "请填写理由"}
+                "reason_missing",
+                "移除附件需要写明理由",
+                why="移除附件会留痕备查。",
+                todo="请填写理由。",
+                fields={"reason": "请填写理由"},
             )
         Attachment.objects.filter(pk=row.pk).update(removed_at=clock.now())
         _gone(row.file)

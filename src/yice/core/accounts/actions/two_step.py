@@ -22,7 +22,7 @@ _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like somethi
 def start_totp(*, user: User) -> TOTPDevice:
     """A device waiting to be confirmed: the same one until it is, so that a page opened twice shows one QR code."""
     if TOTPDevice.objects.filter(user=user, confirmed=True).exists():
-        raise Refused("totp_on", "两步验证已经启用", todo="要换手机，请先停用再启用。")
+        raise Refused("totp_on", "两步验证已经启用", why="这个账号已绑定一部手机。", todo="要换手机，请先停用再启用。")
     device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "手机"})
     return device
 

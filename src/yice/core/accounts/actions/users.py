@@ -42,7 +42,13 @@ def create_user(*, by: Actor, username: str, password: str | None = None) -> tup
         )
     with transaction.atomic():
         if User.objects.filter(username=name).exists():
-            raise Invalid("username_taken", f"登录名“{name}”已被使用", fields={"username": "已被使用，请换一个"})
+            raise Invalid(
+                "username_taken",
+                f"登录名“{name}”已被使用",
+                why="登录名在全系统不能重复。",
+                todo="请换一个登录名，例如加上工号。",
+                fields={"username": "已被使用，请换一个"},
+            )
         given = password or one_time_password()
         user = User(username=name, must_change_password=password is None, created_at=clock.real_now())
         user.set_password(given)
@@ -54,7 +60,13 @@ def create_user(*, by: Actor, username: str, password: str | None = None) -> tup
 def disable_user(*, by: Actor, user: User, reason: str) -> User:
     """Disable a login; every session of it ends with its next request."""
     if not reason.strip():
-        raise Invalid("reason_missing", "请填写停用原因", fields={"reason": "请填写原因"})
+        raise Invalid(
+            "reason_missing",
+            "请填写停用原因",
+            why="停用账号会留痕备查，须说明缘由。",
+            todo="请写明停用原因，如离岗、借调，再提交。",
+            fields={"reason": "请填写原因"},
+        )
     with transaction.atomic():
         changed = User.objects.filter(pk=user.pk, is_active=True).update(
             is_active=False, disabled_at=clock.now(), disabled_reason=reason.strip()[:200], epoch=F("epoch") + 1
@@ -73,7 +85,7 @@ def enable_user(*, by: Actor, user: User, reason: str) -> User:
             is_active=True, disabled_at=None, disabled_reason="", last_seen=clock.real_now()
         )
         if not changed:
-            raise Refused("login_enabled", "账号本来就可用", todo="请刷新页面。")
+            raise Refused("login_enabled", "账号本来就可用", why="账号没有停用，无须恢复。", todo="请刷新页面。")
         record(by=by, verb="accounts.enable_login", subject=user, reason=reason)
     user.refresh_from_db()
     return user

@@ -20,13 +20,25 @@ def add_area(
     code, name = code.strip(), name.strip()
     fields = {field: "请填写" for field, value in (("code", code), ("name", name)) if not value}
     if fields:
-        raise Invalid("area_invalid", "片区信息不完整", fields=fields)
+        raise Invalid(
+            "area_invalid",
+            "片区信息不完整",
+            why="片区须有编码和名称，空着的栏目已标出。",
+            todo="请填写后再保存。",
+            fields=fields,
+        )
     with transaction.atomic():
         seen = once(key, by, "org.add_area")
         if seen.answer is not None:
             return Area.objects.get(pk=seen.answer["id"])
         if Area.objects.filter(unit=unit, code=code).exists():
-            raise Invalid("area_code_taken", f"编码“{code}”已被使用", fields={"code": "本单位已有片区使用这个编码"})
+            raise Invalid(
+                "area_code_taken",
+                f"编码“{code}”已被使用",
+                why="同一单位的片区编码不能重复。",
+                todo="请换一个编码；要改原片区请在片区列表里打开它。",
+                fields={"code": "本单位已有片区使用这个编码"},
+            )
         _check_manager(manager)
         area = Area.objects.create(unit=unit, code=code, name=name, manager=manager)
         record(by=by, verb="org.add_area", subject=area, unit_id=unit.pk)
@@ -37,7 +49,13 @@ def add_area(
 def change_area(*, by: Actor, area: Area, version: int, name: str, manager: Staff | None) -> Area:
     """Change an area's name or who answers for it."""
     if not name.strip():
-        raise Invalid("area_invalid", "片区信息不完整", fields={"name": "请填写"})
+        raise Invalid(
+            "area_invalid",
+            "片区信息不完整",
+            why="片区须有名称。",
+            todo="请填写名称后再保存。",
+            fields={"name": "请填写"},
+        )
     with transaction.atomic():
         _check_manager(manager)
         _bump(area, version, name=name.strip(), manager=manager)

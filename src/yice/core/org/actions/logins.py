@@ -19,7 +19,12 @@ def create_login(*, by: Actor, staff: Staff, username: str) -> str:
                 "login_exists", f"{staff.name}已有账号", why="一人一号，不重复开通。", todo="需要时请重置口令。"
             )
         if not staff.is_active:
-            raise Refused("staff_left", f"{staff.name}已离岗", why="离岗人员不能开通账号。")
+            raise Refused(
+                "staff_left",
+                f"{staff.name}已离岗",
+                why="离岗人员不能开通账号。",
+                todo="本人回岗时，请先重新登记为工作人员，再开通账号。",
+            )
         user, password = accounts.create_user(by=by, username=username)
         Staff.objects.filter(pk=staff.pk).update(user=user)
         staff.user = user
@@ -34,7 +39,12 @@ def disable_login(*, by: Actor, staff: Staff, reason: str) -> None:
 def enable_login(*, by: Actor, staff: Staff, reason: str) -> None:
     """Let a disabled login in again; refused for who has left."""
     if not staff.is_active:
-        raise Refused("staff_left", f"{staff.name}已离岗", why="离岗人员的账号不能恢复。")
+        raise Refused(
+            "staff_left",
+            f"{staff.name}已离岗",
+            why="离岗人员的账号不能恢复。",
+            todo="本人回岗时，请先重新登记为工作人员，再开通账号。",
+        )
     accounts.enable_user(by=by, user=_user(staff), reason=reason)
 
 

@@ -34,7 +34,13 @@ def appoint(
     day = valid_from or clock.today()
     role = _known_role(role)
     if day > clock.today():
-        raise Invalid("future_date", "任职日不能晚于今天", fields={"valid_from": "不能晚于今天"})
+        raise Invalid(
+            "future_date",
+            "任职日不能晚于今天",
+            why="任职当日生效，不能预先登记。",
+            todo="请填今天或以前的日期，到任职那天再办理也可以。",
+            fields={"valid_from": "不能晚于今天"},
+        )
     with transaction.atomic():
         seen = once(key, by, "org.appoint")
         if seen.answer is not None:
@@ -43,7 +49,10 @@ def appoint(
         held = Post.objects.filter(staff=staff, unit=unit, role=role, valid_to=None, superseded_at=None).first()
         if held is not None:
             raise Refused(
-                "post_held", f"{staff.name}已任{unit.name}{ROLE_NAMES[Role(role)]}", why="同一岗位不重复任命。"
+                "post_held",
+                f"{staff.name}已任{unit.name}{ROLE_NAMES[Role(role)]}",
+                why="同一岗位不重复任命。",
+                todo="无须再次任命；要改起始日，请先免职再任命。",
             )
         post = Post.objects.create(staff=staff, unit=unit, role=role, valid_from=day, recorded_at=clock.now())
         record(
@@ -62,7 +71,13 @@ def relieve(*, by: Actor, post: Post, valid_to: dt.date | None = None, reason: s
     """End a post on a day; held rights are gone with the next request."""
     day = valid_to or clock.today()
     if day > clock.today():
-        raise Invalid("future_date", "免职日不能晚于今天", fields={"valid_to": "不能晚于今天"})
+        raise Invalid(
+            "future_date",
+            "免职日不能晚于今天",
+            why="免职当日生效，不能预先登记。",
+            todo="请填今天或以前的日期，到免职那天再办理也可以。",
+            fields={"valid_to": "不能晚于今天"},
+        )
     with transaction.atomic():
         if not _end(Post, Q(pk=post.pk), day):
             raise Refused("post_over", "这个岗位已经结束", why="可能刚被另一位同事办理。", todo="请刷新页面。")
@@ -87,7 +102,13 @@ def set_leader(
     """Put a leader in charge of a unit from a day on (``None``: nobody), in place of who was."""
     day = valid_from or clock.today()
     if day > clock.today():
-        raise Invalid("future_date", "日期不能晚于今天", fields={"valid_from": "不能晚于今天"})
+        raise Invalid(
+            "future_date",
+            "日期不能晚于今天",
+            why="分管变动当日生效，不能预先登记。",
+            todo="请填今天或以前的日期，到变动那天再办理也可以。",
+            fields={"valid_from": "不能晚于今天"},
+        )
     with transaction.atomic():
         row = None
         if staff is not None:
@@ -110,9 +131,11 @@ def _check_appointment(by: Actor, staff: Staff, unit: Unit, role: Role) -> None:
     if by.kind == ActorKind.STAFF and by.id == staff.pk:
         raise Refused("grant_self", "不能给自己任职", why="授权须由他人办理。", todo="请联系另一位安全管理员。")
     if not staff.is_active:
-        raise Refused("staff_left", f"{staff.name}已离岗", why="离岗人员不能任职。")
+        raise Refused("staff_left", f"{staff.name}已离岗", why="离岗人员不能任职。", todo="请另选在岗人员。")
     if not unit.is_open:
-        raise Refused("unit_closed", f"“{unit.name}”已撤销", why="不能在已撤销的单位任职。")
+        raise Refused(
+            "unit_closed", f"“{unit.name}”已撤销", why="不能在已撤销的单位任职。", todo="请另选未撤销的单位。"
+        )
     open_posts = Post.objects.filter(staff=staff, valid_to=None, superseded_at=None)
     held = {Role(code) for code in open_posts.values_list("role", flat=True)}
     if Leadership.objects.filter(staff=staff, valid_to=None, superseded_at=None).exists():
@@ -148,5 +171,11 @@ def _end(model: Any, which: Q, day: dt.date) -> int:
 
 def _known_role(role: str) -> str:
     if role not in set(Role):
-        raise Invalid("role_unknown", f"没有“{role}”这种岗位", fields={"role": "请选择岗位"})
+        raise Invalid(
+            "role_unknown",
+            f"没有“{role}”这种岗位",
+            why="岗位只能从系统的岗位表里选择。",
+            todo="请从所列岗位中重新选择。",
+            fields={"role": "请选择岗位"},
+        )
     return str(Role(role).value)

@@ -42,7 +42,13 @@ def add_staff(
                 "unit_closed", f"“{unit.name}”已撤销", why="不能在已撤销的单位添加人员。", todo="请另选单位。"
             )
         if Staff.objects.filter(no=no).exists():
-            raise Invalid("staff_no_taken", f"工号“{no}”已被使用", fields={"no": "已有人员使用这个工号"})
+            raise Invalid(
+                "staff_no_taken",
+                f"工号“{no}”已被使用",
+                why="工号在全系统不能重复。",
+                todo="请核对工号；若是同一人，请打开已有的人员资料。",
+                fields={"no": "已有人员使用这个工号"},
+            )
         staff = Staff.objects.create(
             no=no, name=name, unit=unit, phone=phone.strip(), employment=employment, duty_types=list(duty_types)
         )
@@ -90,7 +96,13 @@ def leave_staff(*, by: Actor, staff: Staff, version: int, left_on: dt.date | Non
     """
     day = left_on or clock.today()
     if day > clock.today():
-        raise Invalid("future_date", "离岗日不能晚于今天", fields={"left_on": "不能晚于今天"})
+        raise Invalid(
+            "future_date",
+            "离岗日不能晚于今天",
+            why="离岗当日生效，账号当天停用。",
+            todo="请填今天或以前的日期，到离岗那天再办理也可以。",
+            fields={"left_on": "不能晚于今天"},
+        )
     with transaction.atomic():
         remaining = guards.against_leaving(staff, day)
         if remaining:
@@ -114,7 +126,9 @@ def _bump(staff: Staff, version: int, **changes: Any) -> None:
     found = Staff.objects.filter(pk=staff.pk, version=version, is_active=True)
     if not found.update(version=F("version") + 1, **changes):
         if Staff.objects.filter(pk=staff.pk, is_active=False).exists():
-            raise Refused("staff_left", f"{staff.name}已离岗", why="离岗人员的资料不再改动。")
+            raise Refused(
+                "staff_left", f"{staff.name}已离岗", why="离岗人员的资料不再改动。", todo="请核对人员；资料仍可查看。"
+            )
         raise Stale
     staff.version = version + 1
     for field, value in changes.items():
@@ -132,4 +146,10 @@ def _check(*, no: str, name: str, employment: str, duty_types: Sequence[str]) ->
     if set(duty_types) - set(DutyType.values):
         fields["duty_types"] = "没有这种职责"
     if fields:
-        raise Invalid("staff_invalid", "人员信息不完整", why="；".join(fields.values()) + "。", fields=fields)
+        raise Invalid(
+            "staff_invalid",
+            "人员信息不完整",
+            why="；".join(fields.values()) + "。",
+            todo="请补正标出的栏目后再保存。",
+            fields=fields,
+        )

@@ -21,7 +21,12 @@ def set_up_tenant(
 ) -> Tenant:
     """Create the tenant with the default rules of responsibility; refused when there is one."""
     if profile not in Profile.values:
-        raise Invalid("profile_unknown", f"没有名为“{profile}”的类型", todo=f"可用：{'、'.join(Profile.values)}。")
+        raise Invalid(
+            "profile_unknown",
+            f"没有名为“{profile}”的类型",
+            why="使用单位类型决定启用哪些政策，只能从内置类型中选择。",
+            todo=f"可用：{'、'.join(Profile.values)}。",
+        )
     with transaction.atomic():
         if Tenant.objects.exists():
             raise Refused(
@@ -54,7 +59,13 @@ def change_tenant(
         tenant = _tenant()
         if name is not None:
             if not name.strip():
-                raise Invalid("name_missing", "请填写单位名称", fields={"name": "请填写名称"})
+                raise Invalid(
+                    "name_missing",
+                    "请填写单位名称",
+                    why="页面和打印件上都要用这个名称。",
+                    todo="请填写单位全称后再保存。",
+                    fields={"name": "请填写名称"},
+                )
             tenant.name = name.strip()
         if settings is not None:
             tenant.settings = {**tenant.settings, **settings}

@@ -49,7 +49,13 @@ def open_unit(
         if parent is not None:
             parent = _open_parent(parent)
         if Unit.objects.filter(code=code).exists():
-            raise Invalid("unit_code_taken", f"编码“{code}”已被使用", fields={"code": "已有单位使用这个编码"})
+            raise Invalid(
+                "unit_code_taken",
+                f"编码“{code}”已被使用",
+                why="单位编码在全系统不能重复。",
+                todo="请换一个编码；若是同一单位，请打开已有的单位。",
+                fields={"code": "已有单位使用这个编码"},
+            )
         unit = Unit.objects.create(
             code=code,
             name=name,
@@ -182,7 +188,13 @@ def close_unit(*, by: Actor, unit: Unit, version: int, closed_on: dt.date | None
                 remaining=remaining,
             )
         if day <= fresh.opened_on:
-            raise Invalid("bad_day", "撤销日须晚于设立日", fields={"closed_on": "须晚于设立日"})
+            raise Invalid(
+                "bad_day",
+                "撤销日须晚于设立日",
+                why="单位至少须存在一天，才能分清此前此后归谁管。",
+                todo="请填设立日之后的日期。",
+                fields={"closed_on": "须晚于设立日"},
+            )
         _bump(fresh, is_open=False, closed_on=day)
         _restate(Q(unit=fresh), day, lambda _row: None)
         record(
@@ -266,7 +278,13 @@ def _check(*, code: str, name: str, kind: str, tier: str, nature: str, day: dt.d
     if nature and nature not in Nature.values:
         fields["nature"] = "没有这种单位性质"
     if fields:
-        raise Invalid("unit_invalid", "单位信息不完整", why="；".join(fields.values()) + "。", fields=fields)
+        raise Invalid(
+            "unit_invalid",
+            "单位信息不完整",
+            why="；".join(fields.values()) + "。",
+            todo="请补正标出的栏目后再保存。",
+            fields=fields,
+        )
     _check_day(day)
 
 

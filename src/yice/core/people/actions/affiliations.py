@@ -39,7 +39,11 @@ def affiliate(
         person = fetch(by, person_id, "affiliate")
         if not Unit.objects.filter(pk=unit_id, is_open=True).exists():
             raise Invalid(
-                "unit_unknown", "单位不存在或已撤销", todo="请重新选择单位。", fields={"unit_id": "请重新选择"}
+                "unit_unknown",
+                "单位不存在或已撤销",
+                why="只能登记在册且未撤销的单位。",
+                todo="请重新选择单位。",
+                fields={"unit_id": "请重新选择"},
             )
         standing = Affiliation.objects.filter(
             person=person, unit_id=unit_id, role=role, valid_to__isnull=True, superseded_at__isnull=True

@@ -40,7 +40,11 @@ def assign_caseload(
     """
     if kind not in {PairingKind.LIAISON, PairingKind.DEPUTY}:
         raise Invalid(
-            "unknown_code", "只能批量安排联络员或副联络员", todo="请重新选择。", fields={"kind": "请重新选择"}
+            "unknown_code",
+            "只能批量安排联络员或副联络员",
+            why="其他结对形式须逐人商定。",
+            todo="请重新选择。",
+            fields={"kind": "请重新选择"},
         )
     staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
     if staff is None:

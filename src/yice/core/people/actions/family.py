@@ -85,7 +85,7 @@ def remove_kin(*, by: Actor, person_id: int, kin_id: int, reason: str, key: str 
 def form_household(*, by: Actor, person_ids: Sequence[int], on: dt.date, key: str | None = None) -> Household:
     """Say that these people with files live together from a day on; whoever lived elsewhere leaves that household."""
     if len(set(person_ids)) < 2:  # noqa: PLR2004 - one alone is no household
-        raise Invalid("household_too_small", "同户至少要两个人", todo="请再选一位同住的人。")
+        raise Invalid("household_too_small", "同户至少要两个人", why="一个人不构成同户。", todo="请再选一位同住的人。")
     with transaction.atomic():
         seen = once(key, by, "people.form_household")
         if seen.answer is not None:
@@ -165,7 +165,13 @@ def _check_file(by: Actor, fresh: Mapping[str, Any], person_id: int) -> None:
     if other is None:
         return
     if other == person_id:
-        raise Invalid("bad_kin", "不能把本人登记为自己的家属", todo="请另选。", fields={"as_person_id": "请另选"})
+        raise Invalid(
+            "bad_kin",
+            "不能把本人登记为自己的家属",
+            why="家属须是另一个人。",
+            todo="请另选。",
+            fields={"as_person_id": "请另选"},
+        )
     access.get_for(by, other)
 
 

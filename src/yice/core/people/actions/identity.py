@@ -51,7 +51,13 @@ def set_identity(
     """
     card = read(number)
     if not card.number:
-        raise Invalid("id_empty", "没有填写身份证号", todo="请填写身份证号。", fields={"id_number": "请填写"})
+        raise Invalid(
+            "id_empty",
+            "没有填写身份证号",
+            why="这一栏是空的。",
+            todo="请填写身份证号。",
+            fields={"id_number": "请填写"},
+        )
     with transaction.atomic():
         seen = once(key, by, "people.set_identity")
         if seen.answer is not None:

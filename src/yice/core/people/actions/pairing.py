@@ -126,7 +126,13 @@ def hand_over_caseload(
     are left and listed. With ``preview`` nothing is written. Only people in the actor's scope are moved.
     """
     if from_staff_id == to_staff_id:
-        raise Invalid("same_staff", "移交人和接收人是同一人", todo="请另选接收人。", fields={"to_staff_id": "请另选"})
+        raise Invalid(
+            "same_staff",
+            "移交人和接收人是同一人",
+            why="移交须由一人交给另一人。",
+            todo="请另选接收人。",
+            fields={"to_staff_id": "请另选"},
+        )
     taker = _staff(to_staff_id)
     with transaction.atomic():
         seen = once(None if preview else key, by, "people.hand_over_caseload")
@@ -201,7 +207,13 @@ def _may_hand_over(by: Actor, person: Person) -> bool:
 
 def _partner(kind: str, staff_id: int | None, partner_name: str) -> Staff | None:
     if kind not in PairingKind.values:
-        raise Invalid("unknown_code", "没有这种结对形式", todo="请重新选择。", fields={"kind": "请重新选择"})
+        raise Invalid(
+            "unknown_code",
+            "没有这种结对形式",
+            why="所选形式不在结对形式表里。",
+            todo="请重新选择。",
+            fields={"kind": "请重新选择"},
+        )
     if staff_id is None and (kind in _SINGLE or not partner_name.strip()):
         raise Invalid(
             "partner_missing",

@@ -146,7 +146,12 @@ def _check(changes: Mapping[str, Any]) -> None:
                 fields={name: "没有这一项"},
             )
     if not changes:
-        raise Invalid("nothing_to_change", "没有要改的内容", todo="请至少修改一项。")
+        raise Invalid(
+            "nothing_to_change",
+            "没有要改的内容",
+            why="提交的内容与现在的档案相同，或各栏都空着。",
+            todo="请至少修改一项。",
+        )
 
 
 def _open_unit(unit_id: int) -> Unit:

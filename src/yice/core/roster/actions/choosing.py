@@ -47,7 +47,12 @@ def choose_columns(
             if plan.use:
                 _apply(plan, sheets.get(plan.place, {}))
         if not any(plan.use for plan in plans):
-            raise Invalid("no_sheet_chosen", "没有选择要导入的工作表", todo="请至少勾选一张花名册。")
+            raise Invalid(
+                "no_sheet_chosen",
+                "没有选择要导入的工作表",
+                why="各张工作表都没有勾选，没有可导入的内容。",
+                todo="请至少勾选一张花名册。",
+            )
         batch.plans = [plan.as_dict() for plan in plans]
         batch.category, batch.since, batch.version = category, since, batch.version + 1
         batch.save(update_fields=["plans", "category", "since", "version"])
@@ -69,7 +74,12 @@ def _apply(plan: SheetPlan, chosen: Mapping[int, str]) -> None:
     for column in plan.columns:
         field = chosen.get(column.index, column.field)
         if field and field not in known:
-            raise Invalid("unknown_field", f"没有“{field}”这一项", todo="请从列表中选择。")
+            raise Invalid(
+                "unknown_field",
+                f"没有“{field}”这一项",
+                why="表格的列只能对应到系统已有的项目。",
+                todo="请从列表中选择。",
+            )
         if field != column.field:
             column.field, column.confidence = field, 100
         if field and known[field].kind != "ignore":
@@ -113,7 +123,9 @@ def decide_row(*, by: Actor, batch: Batch, row_id: int, verdict: str, key: str |
 def decide_rows(*, by: Actor, batch: Batch, verdict: str, key: str | None = None) -> int:
     """Decide all rows that are already in the register at once: update or skip."""
     if verdict not in {Verdict.UPDATE, Verdict.SKIP}:
-        raise Invalid("bad_verdict", "只能批量选择更新或跳过", todo="新增请逐行确认。")
+        raise Invalid(
+            "bad_verdict", "只能批量选择更新或跳过", why="新增会建立新档案，须逐行看过再定。", todo="新增请逐行确认。"
+        )
     with transaction.atomic():
         seen = once(key, by, "roster.decide_rows")
         if seen.answer is not None:
@@ -132,11 +144,26 @@ def _allowed(batch: Batch, row: StagedRow, verdict: str) -> None:
     if batch.state != State.REVIEW:
         raise wrong_state(batch)
     if verdict not in {Verdict.NEW, Verdict.UPDATE, Verdict.SKIP}:
-        raise Invalid("bad_verdict", "没有这种处理方式", todo="请选择新增、更新或跳过。")
+        raise Invalid(
+            "bad_verdict",
+            "没有这种处理方式",
+            why="每一行只有新增、更新、跳过三种处理。",
+            todo="请选择新增、更新或跳过。",
+        )
     if row.proposed == Verdict.ERROR and verdict != Verdict.SKIP:
-        raise Invalid("row_has_error", "这一行有错误，不能导入", todo="请下载标注后的表，改好后重新导入。")
+        raise Invalid(
+            "row_has_error",
+            "这一行有错误，不能导入",
+            why="没有姓名、无可用身份或对应不清的行不能入册。",
+            todo="请下载标注后的表，改好后重新导入。",
+        )
     if verdict == Verdict.UPDATE and row.match_id is None:
-        raise Invalid("nothing_to_update", "册中没有对应的人，不能更新", todo="请选择新增或跳过。")
+        raise Invalid(
+            "nothing_to_update",
+            "册中没有对应的人，不能更新",
+            why="更新须对应册中已有的一个人。",
+            todo="请选择新增或跳过。",
+        )
     if verdict == Verdict.NEW and row.matched_by == "number":
         raise Invalid(
             "person_exists", "身份证号已在册，不能新增", why="同一身份证号只能有一份档案。", todo="请选择更新或跳过。"
@@ -149,7 +176,9 @@ def set_paper_counts(*, by: Actor, batch: Batch, counts: Mapping[str, int], key:
         seen = once(key, by, "roster.set_paper_counts")
         if seen.answer is None:
             if any(number < 0 for number in counts.values()):
-                raise Invalid("bad_count", "人数不能是负数", todo="请核对纸质报表。")
+                raise Invalid(
+                    "bad_count", "人数不能是负数", why="纸质报表的人数是零或正整数。", todo="请核对纸质报表。"
+                )
             Batch.objects.filter(pk=batch.pk).update(paper=dict(counts))
             record(by=by, verb="roster.set_paper_counts", subject=("batch", batch.pk), unit_id=batch.unit_id)
             seen.store({"batch": batch.pk})

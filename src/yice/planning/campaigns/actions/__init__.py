@@ -148,7 +148,7 @@ def remove_group(
             return Campaign.objects.get(pk=seen.answer["id"])
         campaign = _preparing(by, campaign_id, version)
         if not 0 <= place < len(campaign.groups):
-            raise Invalid("no_such_group", "没有这一组", todo="请刷新页面。")
+            raise Invalid("no_such_group", "没有这一组", why="这一组可能刚被同事删去。", todo="请刷新页面。")
         campaign.groups = [one for number, one in enumerate(campaign.groups) if number != place]
         campaign.save(update_fields=["groups"])
         _audit(by, "campaigns.remove_group", campaign, {"groups": len(campaign.groups)})

@@ -267,7 +267,12 @@ def people_behind(
 ) -> QuerySet[Person]:
     """The people behind one number of coverage; ``column`` is one of ``rollups.COLUMNS``."""
     if column not in {one.name for one in fields(CoverageRow)}:
-        raise Invalid("unknown_column", f"覆盖统计没有“{column}”这一列", todo="请从统计页点数字进入。")
+        raise Invalid(
+            "unknown_column",
+            f"覆盖统计没有“{column}”这一列",
+            why="网址里的列名不是覆盖统计的列。",
+            todo="请从统计页点数字进入。",
+        )
     if column == "unknown":
         gaps = Gap.objects.filter(subject_kind=PERSON, rule__gt=0) if rule is None else Gap.objects.filter(rule=rule)
         return Person.objects.filter(_scope(unit), pk__in=gaps.filter(subject_kind=PERSON).values("subject"))

@@ -66,7 +66,13 @@ def agree_plan(
                 todo="请刷新页面。",
             )
         if on < plan.drafted_on:
-            raise Invalid("bad_agreement", "商定日早于起草日", todo="请核对日期。", fields={"on": "早于起草日"})
+            raise Invalid(
+                "bad_agreement",
+                "商定日早于起草日",
+                why="方案先起草，后商定。",
+                todo="请核对日期。",
+                fields={"on": "早于起草日"},
+            )
         plan.state, plan.agreed_on, plan.agreed_with, plan.agreed_how = State.AGREED.value, on, whom, how
         plan.agreed_name = (name.strip() if whom == "family" else plan.person.name)[:64]
         plan.agreed_by, plan.agreed_by_name = by.id, by.name[:64]

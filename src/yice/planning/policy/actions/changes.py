@@ -159,7 +159,13 @@ def reject_change(*, by: Actor, version_id: int, version: int, reason: str) -> R
     """Send a proposal back, with the reason in the trail; its number is not used again."""
     _require(by, MAY_APPROVE)
     if not reason.strip():
-        raise Invalid("reason_needed", "请写明退回的理由", fields={"reason": "不能为空"})
+        raise Invalid(
+            "reason_needed",
+            "请写明退回的理由",
+            why="退回会留痕，提出人要据此修改。",
+            todo="请写明哪里不妥、怎样改，再退回。",
+            fields={"reason": "不能为空"},
+        )
     with transaction.atomic():
         proposal = _proposal(version_id)
         if proposal.version != version:

@@ -27,7 +27,13 @@ def keep_document(
     wrong = {name: "不能为空" for name, text in (("no", no), ("title", title)) if not text.strip()}
     wrong |= {name: "没有这一栏" for name in values if name not in FIELDS}
     if wrong:
-        raise Invalid("document_incomplete", "这份文件还不能保存", why="；".join(wrong.values()), fields=wrong)
+        raise Invalid(
+            "document_incomplete",
+            "这份文件还不能保存",
+            why="；".join(wrong.values()),
+            todo="请补正标出的栏目后再保存。",
+            fields=wrong,
+        )
     with transaction.atomic():
         seen = once(key, by, "policy.keep_document")
         if seen.answer is not None:
@@ -52,7 +58,13 @@ def review_document(*, by: Actor, document_id: int, next_on: dt.date | None, ver
     if by.kind is not ActorKind.SYSTEM:
         require(by, *MAY_KEEP)
     if next_on is not None and next_on <= clock.today():
-        raise Invalid("review_in_past", "下次复核日须在今天之后", fields={"review_on": "须在今天之后"})
+        raise Invalid(
+            "review_in_past",
+            "下次复核日须在今天之后",
+            why="复核日期是为了以后按时再看这份文件。",
+            todo="请填今天以后的日期；不再复核可留空。",
+            fields={"review_on": "须在今天之后"},
+        )
     with transaction.atomic():
         document = PolicyDocument.objects.filter(pk=document_id).first()
         if document is None:

@@ -94,7 +94,13 @@ def end_elevation(*, by: Actor, elevation_id: int) -> Elevation:
 def end_concern(*, by: Actor, concern_id: int, reason: str, version: int) -> Concern:
     """Take a person off a key concern: only a reviewer, with a reason, when the facts no longer bear it out."""
     if not reason.strip():
-        raise Invalid("reason_needed", "请写明退出的理由", todo="写明看过什么、问过谁。", fields={"reason": "不能为空"})
+        raise Invalid(
+            "reason_needed",
+            "请写明退出的理由",
+            why="退出重点关注会留痕备查。",
+            todo="写明看过什么、问过谁。",
+            fields={"reason": "不能为空"},
+        )
     with transaction.atomic():
         concern, person = _concern(by, concern_id, version)
         if concern.clear_since is None:

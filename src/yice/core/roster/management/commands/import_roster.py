@@ -69,7 +69,10 @@ class Command(BaseCommand):
             body = file.read_bytes()
         except OSError as error:
             raise Invalid(
-                "file_not_readable", f"读不到文件 {file.name}", why=error.strerror or "", todo="请核对路径和权限。"
+                "file_not_readable",
+                f"读不到文件 {file.name}",
+                why=error.strerror or "操作系统没有说明原因。",
+                todo="请核对路径和权限。",
             ) from error
         prepare_database()
         if connection.vendor == "sqlite":  # one pass over the file: mapping it all into memory gains nothing
@@ -113,7 +116,7 @@ class Command(BaseCommand):
             raise Invalid(
                 "findings_not_written",
                 f"写不了 {out.name}",
-                why=error.strerror or "",
+                why=error.strerror or "操作系统没有说明原因。",
                 todo="导入结果不受影响；请换一个位置。",
             ) from error
         self.stderr.write(f"标注后的表已写到 {out}（含个人信息，用后请删除）。")
