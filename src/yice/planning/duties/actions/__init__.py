@@ -1,6 +1,7 @@
 """Every write of duties. ``plan`` and ``replan_changed`` are the machine's; the rest are people's deeds."""
 
-from yice.planning.duties.actions._deed import Deed
+from yice.planning.duties.actions._deed import Deed, FollowUp
+from yice.planning.duties.actions._results import Paper
 from yice.planning.duties.actions.closing import MOST_AT_ONCE, RecordedMany, bulk_record, close_duty, close_many
 from yice.planning.duties.actions.evidence import Recorded, record_evidence, record_late, revoke_evidence
 from yice.planning.duties.actions.ledger import Ledger, bring_in_ledger
@@ -18,7 +19,9 @@ from yice.planning.duties.actions.waivers import ask_waiver, grant_waiver, refus
 __all__ = [
     "MOST_AT_ONCE",
     "Deed",
+    "FollowUp",
     "Ledger",
+    "Paper",
     "PlanReport",
     "Recorded",
     "RecordedMany",

@@ -20,7 +20,6 @@ from yice.planning.duties.models import Decision, Duty, Evidence, Transition
 from yice.planning.duties.queries import owners_of
 from yice.planning.duties.queries.accepting import Asked, asked_of
 from yice.planning.duties.rollups import Deltas
-from yice.planning.duties.run.chunk import _LOCK
 from yice.planning.duties.run.frame import about_death
 from yice.planning.policy import books
 from yice.planning.policy.bulk import NULL, Coded, update_columns
@@ -29,13 +28,6 @@ PERSON = identity.KINDS["person"]
 ALIVE = "living"
 _EPOCH = dt.date(1970, 1, 1)
 _CODES = {None: 0, "": 0, "done": 1, "waived": 2, "withdrawn": 3, "held": 4}
-
-
-def hold_planner() -> None:
-    """Keep planning runs and other deciders out until this transaction ends. SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def need_text(text: str, field_name: str, what: str, most: int = 300) -> str:
@@ -73,7 +65,7 @@ def need_undecided(duty: Duty) -> None:
     raise Refused(
         f"duty_{duty.decision}",
         f"这件事{word}",
-        why=f"{duty.decided_on:%Y-%m-%d} {word}。" if duty.decided_on else "",
+        why=f"{duty.decided_on:%Y-%m-%d} {word}。" if duty.decided_on else f"它现在的状态是“{word}”。",
         todo="请刷新页面查看办理轨迹。"
         if duty.decision != "held"
         else "请先核实离世报告：确认后自动撤回，撤销后恢复。",

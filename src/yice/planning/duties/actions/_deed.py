@@ -16,12 +16,26 @@ from yice.planning.policy import books
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """One thing to see to afterwards, by a day; without one by what rule R11 says."""
+
+    note: str
+    due: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """What was done, as the form tells it. ``done_by_id`` is staff; a partner or relative is named in words."""
+    """What was done, as the form tells it. ``done_by_id`` is staff; a partner or relative is named in words.
+
+    ``at`` is the moment where it is known (an unanswered call has one), ``also`` the further kinds of evidence the same
+    deed is (a visit that handed over a gift is ``gift`` too). ``follow_ups`` are made beside the single ``follow_up``.
+    """
 
     on: dt.date
     kind: str
     channel: str = ""
+    at: dt.datetime | None = None
+    also: tuple[str, ...] = ()
     done_by_id: int | None = None
     done_by_name: str = ""
     party: str = ""
@@ -33,6 +47,17 @@ class Deed:
     follow_up: bool = False
     follow_up_note: str = ""
     follow_up_due: dt.date | None = None
+    follow_ups: tuple[FollowUp, ...] = ()
+
+    @property
+    def to_do(self) -> tuple[FollowUp, ...]:
+        """All that is to be seen to afterwards."""
+        own = (FollowUp(note=self.follow_up_note, due=self.follow_up_due),) if self.follow_up else ()
+        return (*own, *self.follow_ups)
+
+    def kinds(self) -> tuple[str, ...]:
+        """Every kind of evidence this deed is, the main one first."""
+        return (self.kind, *(one for one in self.also if one != self.kind))
 
 
 def checked(by: Actor, subject_kind: int, deed: Deed) -> Deed:
@@ -55,13 +80,14 @@ def checked(by: Actor, subject_kind: int, deed: Deed) -> Deed:
     return replace(
         deed, done_by_id=staff, done_by_name=(name or by.name)[:64], result=scrub(deed.result.strip()),
         needs=scrub(deed.needs.strip()), follow_up_note=scrub(deed.follow_up_note.strip())[:200],
+        follow_ups=tuple(replace(one, note=scrub(one.note.strip())[:200]) for one in deed.follow_ups),
     )  # fmt: skip
 
 
 def _wrong(subject_kind: int, deed: Deed) -> dict[str, str]:
     _, book = books.in_force(clock.today())
     fields: dict[str, str] = {}
-    if deed.kind not in book.evidence_kinds:
+    if any(kind not in book.evidence_kinds for kind in deed.kinds()):
         fields["kind"] = "请选择做了什么"
     if deed.channel and deed.channel not in book.channels:
         fields["channel"] = "请选择方式"
@@ -69,17 +95,19 @@ def _wrong(subject_kind: int, deed: Deed) -> dict[str, str]:
         fields["mood"] = "请选择情绪"
     if not deed.reached and (deed.mood or deed.needs.strip()):
         fields["reached"] = "没有见到本人时不填情绪和诉求"
+    if deed.at is not None and deed.at.astimezone(clock.ZONE).date() != deed.on:
+        fields["at"] = "时刻不在所填的日期"
     return fields | _wrong_follow_up(subject_kind, deed)
 
 
 def _wrong_follow_up(subject_kind: int, deed: Deed) -> dict[str, str]:
     fields: dict[str, str] = {}
-    if not deed.follow_up:
+    if not deed.to_do:
         return fields
-    if not deed.follow_up_note.strip():
+    if not all(one.note.strip() for one in deed.to_do):
         fields["follow_up_note"] = "请写明要跟进什么"
-    if deed.follow_up_due is not None and deed.follow_up_due < clock.today():
-        fields["follow_up_due"] = "不能早于今天"
+    if any(one.due is not None and one.due < deed.on for one in deed.to_do):
+        fields["follow_up_due"] = "不能早于记录的日期"
     if subject_kind != PERSON:
         fields["follow_up"] = "只能为人员安排跟进"
     return fields

@@ -22,7 +22,6 @@ from yice.planning.duties.actions._common import (
     exempt_rules,
     finish,
     frozen_lives,
-    hold_planner,
     may_be_closed,
     need_undecided,
 )
@@ -30,6 +29,7 @@ from yice.planning.duties.actions._deed import Deed, checked
 from yice.planning.duties.actions.evidence import _audit
 from yice.planning.duties.models import Decision, Duty, Evidence
 from yice.planning.duties.queries.accepting import BULK_KINDS
+from yice.planning.duties.run.lock import hold_planner
 from yice.planning.policy import books
 
 MOST_AT_ONCE = 1000

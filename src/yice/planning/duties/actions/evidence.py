@@ -10,9 +10,7 @@ from django.db import transaction
 
 from dutyengine import identity
 from yice.core.audit.actions import once, record
-from yice.core.files import actions as files
 from yice.core.jobs.killpoints import killpoint
-from yice.core.people import actions as people
 from yice.core.people.models import Person
 from yice.core.people.queries import housemates
 from yice.lib import clock
@@ -26,15 +24,15 @@ from yice.planning.duties.actions._common import (
     exempt_rules,
     finish,
     frozen_lives,
-    hold_planner,
     may_be_closed,
     need_text,
     stand_again,
 )
 from yice.planning.duties.actions._deed import Deed, checked
-from yice.planning.duties.actions.making import FOLLOW_UP, new_duty
+from yice.planning.duties.actions._results import Paper, attach, follow, take_back
 from yice.planning.duties.models import Decision, Duty, Evidence, EvidenceFile, Origin, Waiver
 from yice.planning.duties.queries import owners_of
+from yice.planning.duties.run.lock import hold_planner
 from yice.planning.policy import books
 
 _MAX_HOUSEHOLD = 12
@@ -42,13 +40,18 @@ _MAX_HOUSEHOLD = 12
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a record brought about: duties closed, missed ones it could close late with a reason, duties it made."""
+    """What a record brought about: duties closed, missed ones it could close late with a reason, duties it made.
+
+    ``made`` holds first those of the deed's follow-ups, in order, then what else came of it (R03); ``others`` the records
+    of the household; ``papers`` the numbers of the attachments kept with it, in the order given.
+    """
 
     evidence: Evidence
     closed: tuple[Duty, ...] = ()
     missed: tuple[Duty, ...] = ()
     made: tuple[int, ...] = ()
     others: tuple[Evidence, ...] = field(default=())
+    papers: tuple[int, ...] = ()
 
 
 def record_evidence(
@@ -62,6 +65,7 @@ def record_evidence(
     named: Sequence[int] = (),
     late_reason: str = "",
     file: tuple[str, bytes] | None = None,
+    papers: Sequence[Paper] = (),
     key: str | None = None,
 ) -> Recorded:
     """Write down what was done for a subject and close every duty it satisfies (kind, channel, day of its rule).
@@ -71,10 +75,10 @@ def record_evidence(
 
     ``household``: others of the same household the deed was for as well; each gets a record and has duties closed.
     ``only``: close none but these duties; ``named``: these have to be among those closed. ``file``: name and content of
-    a photo or paper, kept sealed with the person's file. ``late_reason``: close missed duties too, saying why so late.
-    A mood is kept
-    as an event (R50 follows from it), needs as needs, a follow-up as a duty of rule R11. With ``reached`` false
-    (nobody home, no answer) the attempt is kept and nothing is closed. Raises ``Invalid``, ``Refused``
+    a photo or paper, kept sealed with the person's file; ``papers`` the same for several, each with its kind and title.
+    ``late_reason``: close missed duties too, saying why so late. A mood is kept as an event (R50 follows from it), needs
+    as needs, follow-ups as duties of rule R11. With ``reached`` false (nobody home, no answer) the attempt is kept and
+    nothing is closed; the second unanswered call makes a duty of R03 where that rule says so. Raises ``Invalid``, ``Refused``
     (``person_frozen``, ``evidence_not_accepted`` when it does not satisfy ``only`` or ``named``), ``NotFound``.
     """
     deed = checked(by, subject_kind, deed)
@@ -87,20 +91,21 @@ def record_evidence(
         others = _household(by, subject_kind, subject, household)
         _refuse_frozen(subject_kind, subject, deed)
         evidence = _write(by, subject_kind, subject, deed)
-        extra = {one: _write(by, PERSON, one, replace(deed, mood="", needs="", follow_up=False)) for one in others}
+        alike = replace(deed, mood="", needs="", follow_up=False, follow_ups=())
+        extra = {one: _write(by, PERSON, one, alike) for one in others}
         closed, missed = _close(by, {subject: evidence} | extra, subject_kind, deed, only, set(named), late_reason)
         killpoint("duties.evidence.before_needs")
-        made = _follow(by, subject_kind, subject, deed, unit.pk)
+        made = follow(by, evidence, deed, unit.pk)
         if (only is not None and not closed) or not set(named) <= {one.pk for one in closed}:
             raise _nothing_closed(deed)
-        _attach(by, subject_kind, subject, evidence, file)
+        kept = attach(by, evidence, [*([Paper(name=file[0], content=file[1])] if file else []), *papers])
         changed([*closed, *_subject_only(subject_kind, [subject, *others])], "evidence")
         detail = {"evidence": evidence.pk, "kind": deed.kind, "channel": deed.channel, "closed": len(closed)}
         _audit(by, "duties.record_evidence", subject_kind, subject, unit.pk, detail, late_reason)
         for one in others:
             _audit(by, "duties.record_evidence", PERSON, one, unit.pk, {"evidence": extra[one].pk}, "")
         killpoint("duties.evidence.before_commit")
-        done = Recorded(evidence, tuple(closed), tuple(missed), tuple(made), tuple(extra.values()))
+        done = Recorded(evidence, tuple(closed), tuple(missed), tuple(made), tuple(extra.values()), tuple(kept))
         seen.store(
             {
                 "evidence": evidence.pk,
@@ -143,7 +148,10 @@ def record_late(
 
 
 def revoke_evidence(*, by: Actor, evidence_id: int, reason: str, key: str | None = None) -> list[Duty]:
-    """Mark a record as written by mistake; the duties it had closed are owed again, on the same rows. Returns those."""
+    """Mark a record as written by mistake; the duties it had closed are owed again, on the same rows. Returns those.
+
+    What it brought is taken back: the mood event and the need retracted, its follow-ups withdrawn while undecided.
+    """
     text = need_text(reason, "reason", "作废记录", 200)
     with transaction.atomic():
         seen = once(key, by, "duties.revoke_evidence")
@@ -159,6 +167,7 @@ def revoke_evidence(*, by: Actor, evidence_id: int, reason: str, key: str | None
             raise Refused("evidence_revoked", "这条记录已经作废", why=evidence.revoked_reason, todo="请刷新页面查看。")
         duties = list(Duty.objects.filter(evidence=evidence))
         stand_again(duties, by, deed="reopened", reason=f"记录作废：{text}")
+        take_back(by, evidence, text)
         changed([*duties, *_subject_only(evidence.subject_kind, [evidence.subject])], "evidence")
         _audit(
             by, "duties.revoke_evidence", evidence.subject_kind, evidence.subject, unit.pk,
@@ -188,7 +197,7 @@ def _refuse_frozen(subject_kind: int, subject: int, deed: Deed) -> None:
     life, death_on = frozen_lives([subject]).get(subject, ("", None))
     if not life:
         return
-    if deed.mood or deed.needs or deed.follow_up:
+    if deed.mood or deed.needs or deed.to_do:
         raise _frozen(life)
     if life == "dead" and death_on is not None and deed.on <= death_on:
         return
@@ -209,7 +218,8 @@ def _frozen(life: str) -> Refused:
 
 def _write(by: Actor, subject_kind: int, subject: int, deed: Deed) -> Evidence:
     return Evidence.objects.create(
-        subject_kind=subject_kind, subject=subject, kind=deed.kind, channel=deed.channel, on=deed.on, party=deed.party,
+        subject_kind=subject_kind, subject=subject, kind=deed.kind, channel=deed.channel, on=deed.on,
+        at=deed.at or (clock.now() if deed.on == clock.today() else None), also=" ".join(deed.kinds()[1:]), party=deed.party,
         done_by_id=deed.done_by_id, done_by_name=deed.done_by_name, reached=deed.reached, result=deed.result,
         mood=deed.mood, needs=deed.needs, follow_up=deed.follow_up, follow_up_note=deed.follow_up_note,
         follow_up_due=deed.follow_up_due, recorded_at=clock.now(), recorded_by=by.id, recorded_by_name=by.name[:64],
@@ -243,7 +253,9 @@ def _close(
             rows = rows.filter(pk__in=list(only))
         for duty in rows:
             asked = kept.asked(duty)
-            if asked is None or not asked.takes(deed.kind, deed.channel) or deed.on < asked.first:
+            if asked is None or deed.on < asked.first:
+                continue
+            if not any(asked.takes(kind, deed.channel) for kind in deed.kinds()):
                 continue
             if not may_be_closed(duty, deed.on, lives, exempt):
                 continue
@@ -284,39 +296,6 @@ def _nothing_closed(deed: Deed) -> Invalid:
     )
 
 
-def _follow(by: Actor, subject_kind: int, subject: int, deed: Deed, unit_id: int) -> list[int]:
-    """Mood to an event, needs to needs, the follow-up to a duty."""
-    if deed.mood:
-        people.record_event(by=by, person_id=subject, kind="mood", on=deed.on, sub=deed.mood)
-    if deed.needs:
-        people.state_need(by=by, person_id=subject, words=deed.needs, kind=deed.need_kind, stated_on=deed.on)
-    if not deed.follow_up:
-        return []
-    duty = new_duty(
-        by, subject_kind=subject_kind, subject=subject, unit_id=unit_id, rule=FOLLOW_UP, note=deed.follow_up_note,
-        due=deed.follow_up_due,
-    )  # fmt: skip
-    return [duty.pk]
-
-
-def _attach(by: Actor, subject_kind: int, subject: int, evidence: Evidence, file: tuple[str, bytes] | None) -> None:
-    if file is None:
-        return
-    if subject_kind != PERSON:
-        raise Invalid(
-            "file_without_person",
-            "这里不能附材料",
-            why="材料随人员档案保存。",
-            todo="请去掉附件。",
-            fields={"file": "请去掉"},
-        )
-    name, content = file
-    kept = files.attach_file(
-        by=by, person_id=subject, content=content, name=name, kind="evidence", title="工作佐证", dated_on=evidence.on
-    )
-    EvidenceFile.objects.create(evidence=evidence, attachment=kept)
-
-
 def _subject_only(subject_kind: int, subjects: Sequence[int]) -> list[Duty]:
     """Stand-ins that only name subjects, so that a record without duties has them planned anew too."""
     return [Duty(subject_kind=subject_kind, subject=one) for one in subjects]
@@ -339,4 +318,5 @@ def _again(answer: dict[str, Any]) -> Recorded:
     return Recorded(
         Evidence.objects.get(pk=answer["evidence"]), named("closed"), named("missed"), tuple(answer["made"]),
         tuple(Evidence.objects.filter(pk__in=answer["others"]).order_by("pk")),
+        tuple(EvidenceFile.objects.filter(evidence=answer["evidence"]).order_by("pk").values_list("attachment", flat=True)),
     )  # fmt: skip

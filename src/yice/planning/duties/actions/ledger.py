@@ -15,8 +15,8 @@ from yice.lib import bulk, clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid
 from yice.planning.duties import rollups
-from yice.planning.duties.actions._common import hold_planner
 from yice.planning.duties.models import Duty, Evidence
+from yice.planning.duties.run.lock import hold_planner
 from yice.planning.policy import books
 from yice.planning.policy.bulk import Coded, insert_columns, read_columns, update_columns
 from yice.planning.policy.bulk.columns import NULL, Column
@@ -97,7 +97,12 @@ def _check(ledger: Ledger) -> None:
     for rule in np.unique(np.asarray(parts.rule)):
         known = book.by_number.get(int(rule))
         if known is None:
-            raise Invalid("unknown_rule", f"政策手册里没有编号为 {rule} 的规则", todo="请核对规则编号。")
+            raise Invalid(
+                "unknown_rule",
+                f"政策手册里没有编号为 {rule} 的规则",
+                why="台账里的规则编号与现行政策手册对不上。",
+                todo="请核对规则编号。",
+            )
         kinds = {ledger.kind.words[int(code)] for code in np.unique(ledger.kind.codes[np.asarray(parts.rule) == rule])}
         accepted = {kind for step in known.steps for kind in step.evidence.kinds}
         if not kinds <= accepted:

@@ -20,13 +20,13 @@ from yice.planning.duties.actions._common import (
     count_new,
     finish,
     frozen_lives,
-    hold_planner,
     log,
     need_text,
     need_undecided,
     stand_again,
 )
 from yice.planning.duties.models import Decision, Duty, ItemName, Origin
+from yice.planning.duties.run.lock import hold_planner
 from yice.planning.policy import books
 from yice.planning.policy.bulk import Coded, insert_columns
 
@@ -105,7 +105,13 @@ def new_duty(
     found = book.rules[rule]
     step = found.steps[0]
     if role and role not in book.roles:
-        raise Invalid("unknown_role", "没有这个责任角色", todo="请从所列角色中选择。", fields={"role": "请选择"})
+        raise Invalid(
+            "unknown_role",
+            "没有这个责任角色",
+            why="责任角色只能从政策手册的角色表里选。",
+            todo="请从所列角色中选择。",
+            fields={"role": "请选择"},
+        )
     low = identity.encode(subject, subject_kind, found.number, step.step, 0)
     last = Duty.objects.filter(pk__gte=low, pk__lte=low + identity.MAX_OCCURRENCE).aggregate(last=Max("pk"))["last"]
     serial = 1 if last is None else int(identity.decode(last).occurrence) + 1

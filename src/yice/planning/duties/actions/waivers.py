@@ -9,9 +9,10 @@ from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Refused
 from yice.planning.duties import access
-from yice.planning.duties.actions._common import Books, finish, hold_planner, log, need_text, need_undecided
+from yice.planning.duties.actions._common import Books, finish, log, need_text, need_undecided
 from yice.planning.duties.actions.evidence import _audit
 from yice.planning.duties.models import Decision, Waiver
+from yice.planning.duties.run.lock import hold_planner
 
 
 def ask_waiver(*, by: Actor, duty_id: int, reason: str, key: str | None = None) -> Waiver:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import transaction
 from numpy.typing import NDArray
 
 from dutyengine import Elevations, FactTable, Inputs, Result, evaluate, identity
@@ -17,6 +17,7 @@ from yice.planning.duties.rollups import Deltas
 from yice.planning.duties.run.counting import count
 from yice.planning.duties.run.differences import Differences, differences, nothing
 from yice.planning.duties.run.frame import Counts, Frame
+from yice.planning.duties.run.lock import hold_planner
 from yice.planning.duties.run.stages import Stages
 from yice.planning.duties.run.standing import read_standing
 from yice.planning.duties.run.writing import write
@@ -31,8 +32,6 @@ from yice.planning.policy.subjects import Ints, Subjects, among, load
 STICKY = 2
 _NAMES = ("basis", "facts", "owed", "standing")
 _BASIS, _FACTS, _OWED, _STANDING = range(4)
-_LOCK = 7_302_114
-"""PostgreSQL advisory lock of the planner: chunks of two runs never write at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +68,12 @@ def plan_chunk(
         unchanged = np.zeros(len(judged.subjects), np.bool_)
         return count(frame, judged.result, nothing(), StandingCounts(), unchanged)
     with stages("write"), transaction.atomic():
-        _lock()
+        hold_planner()
         counts = _apply(frame, judged, stages, recheck=recheck)
         if also is not None:
             also(counts)
         killpoint("planning.before_chunk_commit")
     return counts
-
-
-def _lock() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _judge(frame: Frame, kind: str, ids: Ints, stages: Stages) -> Judged:
