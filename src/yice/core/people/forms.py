@@ -8,11 +8,11 @@ from django import forms
 
 from calendars.errors import CalendarError
 from calendars.partial import PartialDate, parse_date
-from yice.core.org.models import Staff, Unit
+from yice.core.org.models import Unit
 from yice.core.people import codes
-from yice.core.people.access import MAY, units_in
+from yice.core.people.queries import staff_choices, unit_choices
 from yice.lib import clock
-from yice.lib.actor import Actor, ActorKind, Role
+from yice.lib.actor import Actor
 from yice.lib.forms import DayField, DeskForm, YesNoField, words_field
 
 _MANY = 2000
@@ -33,23 +33,6 @@ class PartialDateField(forms.CharField):
             return parse_date(text)
         except CalendarError as error:
             raise forms.ValidationError(f"{error.what}：{error.why}{error.todo}", code=error.code) from error
-
-
-def unit_choices(actor: Actor, deed: str) -> list[tuple[str, str]]:
-    """The open units for which this actor may do the deed, in tree order."""
-    units = Unit.objects.filter(is_open=True)
-    if actor.kind is not ActorKind.SYSTEM:
-        units = units.filter(pk__in=units_in(actor.ranges(*(Role(role) for role in MAY[deed]))))
-    return [(str(number), name) for number, name in units.order_by("path").values_list("pk", "name")[:_MANY]]
-
-
-def staff_choices(actor: Actor, deed: str) -> list[tuple[str, str]]:
-    """The active staff of the units for which this actor may do the deed, by unit and name."""
-    staff = Staff.objects.filter(is_active=True)
-    if actor.kind is not ActorKind.SYSTEM:
-        staff = staff.filter(unit__in=units_in(actor.ranges(*(Role(role) for role in MAY[deed]))))
-    rows = staff.order_by("unit__path", "name").values_list("pk", "name", "unit__name")
-    return [(str(number), f"{name}（{unit}）") for number, name, unit in rows[:_MANY]]
 
 
 class AdmitForm(DeskForm):

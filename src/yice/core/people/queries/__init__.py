@@ -1,5 +1,6 @@
 """Reads that others may use."""
 
+from yice.core.people.queries.choices import staff_choices, unit_choices
 from yice.core.people.queries.detail import Detail, State, detail, history, state_on, verifications
 from yice.core.people.queries.guards import FROZEN, active, consented, frozen
 from yice.core.people.queries.lists import PeopleFilter, known_identities, listed, same_name_and_birth
@@ -38,7 +39,9 @@ __all__ = [
     "prefix",
     "same_name_and_birth",
     "search",
+    "staff_choices",
     "state_on",
     "timeline",
+    "unit_choices",
     "verifications",
 ]

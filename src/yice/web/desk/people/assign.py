@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from yice.core.people import access, actions, codes
-from yice.core.people.forms import staff_choices
 from yice.core.people.models import Person
+from yice.core.people.queries import staff_choices
 from yice.lib import bulk, clock
 from yice.lib.actor import Actor, Role
 from yice.lib.errors import Refused
@@ -56,7 +56,12 @@ def assign(request: HttpRequest) -> HttpResponse:
     chosen = sorted({int(one) for one in request.POST.getlist("person") if one.isdecimal() and len(one) < 19})  # noqa: PLR2004 - more digits fit no key
     back = reverse("desk:people")
     if len(chosen) > MOST_AT_ONCE:
-        raise Refused("too_many_at_once", f"一次最多安排 {MOST_AT_ONCE:,} 人", todo="请分几次安排。")
+        raise Refused(
+            "too_many_at_once",
+            f"一次最多安排 {MOST_AT_ONCE:,} 人",
+            why="一次写入太多，会让其他人等候。",
+            todo="请分几次安排。",
+        )
     people = _people(actor, chosen)
     if not people:
         return go(request, back, saved="请先在列表里勾选要安排的人。")

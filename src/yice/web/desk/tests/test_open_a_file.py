@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from yice.core.audit.models import Entry
@@ -15,6 +17,14 @@ def test_every_tab_opens(lin, cast, text, tab):
     assert answer.status_code == 200
     assert cast.people.chen.name in text(answer)
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_no_deed_is_offered_twice(lin, cast, tab):
+    page = lin.get(f"/people/{cast.people.chen.pk}/", {"tab": tab}).content.decode()
+    deeds = re.findall(r'<a[^>]*href="([^"]+)"[^>]*data-dialog', page)
+    assert deeds
+    assert sorted(one for one in set(deeds) if deeds.count(one) > 1) == []
 
 
 def test_the_page_says_who_is_near(lin, cast, text):
