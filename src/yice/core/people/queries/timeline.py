@@ -64,7 +64,8 @@ def _events(person: Person, sight: Mapping[str, Sight], until: dt.date, limit: i
 def _needs(person: Person, sight: Mapping[str, Sight], until: dt.date, limit: int) -> Iterator[Item]:
     if sight["needs"] != "full":
         return
-    for need in Need.objects.filter(person=person, stated_on__lte=until, retracted_at__isnull=True).order_by("-stated_on", "-pk")[:limit]:
+    told = Need.objects.filter(person=person, stated_on__lte=until, retracted_at__isnull=True)
+    for need in told.order_by("-stated_on", "-pk")[:limit]:
         words = f"“{need.words}”" if need.kind != NeedKind.NONE else "目前无需求"
         yield Item(need.stated_on, "need", f"需求：{need.get_kind_display()}", words, need.by, need.pk)
 

@@ -42,8 +42,8 @@ _MAX_HOUSEHOLD = 12
 class Recorded:
     """What a record brought about: duties closed, missed ones it could close late with a reason, duties it made.
 
-    ``made`` holds first those of the deed's follow-ups, in order, then what else came of it (R03); ``others`` the records
-    of the household; ``papers`` the numbers of the attachments kept with it, in the order given.
+    ``made`` holds first those of the deed's follow-ups, in order, then what else came of it (R03); ``others`` the
+    records of the household; ``papers`` the numbers of the attachments kept with it, in the order given.
     """
 
     evidence: Evidence
@@ -76,9 +76,9 @@ def record_evidence(
     ``household``: others of the same household the deed was for as well; each gets a record and has duties closed.
     ``only``: close none but these duties; ``named``: these have to be among those closed. ``file``: name and content of
     a photo or paper, kept sealed with the person's file; ``papers`` the same for several, each with its kind and title.
-    ``late_reason``: close missed duties too, saying why so late. A mood is kept as an event (R50 follows from it), needs
-    as needs, follow-ups as duties of rule R11. With ``reached`` false (nobody home, no answer) the attempt is kept and
-    nothing is closed; the second unanswered call makes a duty of R03 where that rule says so. Raises ``Invalid``, ``Refused``
+    ``late_reason``: close missed duties too, saying why so late. A mood is kept as an event (R50 follows from it),
+    needs as needs, follow-ups as duties of rule R11. With ``reached`` false (nobody home, no answer) the attempt is kept
+    and nothing is closed; the second unanswered call makes a duty of R03 where that rule says so. Raises ``Invalid``, ``Refused``
     (``person_frozen``, ``evidence_not_accepted`` when it does not satisfy ``only`` or ``named``), ``NotFound``.
     """
     deed = checked(by, subject_kind, deed)
@@ -219,7 +219,8 @@ def _frozen(life: str) -> Refused:
 def _write(by: Actor, subject_kind: int, subject: int, deed: Deed) -> Evidence:
     return Evidence.objects.create(
         subject_kind=subject_kind, subject=subject, kind=deed.kind, channel=deed.channel, on=deed.on,
-        at=deed.at or (clock.now() if deed.on == clock.today() else None), also=" ".join(deed.kinds()[1:]), party=deed.party,
+        at=deed.at or (clock.now() if deed.on == clock.today() else None), also=" ".join(deed.kinds()[1:]),
+        party=deed.party,
         done_by_id=deed.done_by_id, done_by_name=deed.done_by_name, reached=deed.reached, result=deed.result,
         mood=deed.mood, needs=deed.needs, follow_up=deed.follow_up, follow_up_note=deed.follow_up_note,
         follow_up_due=deed.follow_up_due, recorded_at=clock.now(), recorded_by=by.id, recorded_by_name=by.name[:64],
@@ -253,9 +254,7 @@ def _close(
             rows = rows.filter(pk__in=list(only))
         for duty in rows:
             asked = kept.asked(duty)
-            if asked is None or deed.on < asked.first:
-                continue
-            if not any(asked.takes(kind, deed.channel) for kind in deed.kinds()):
+            if asked is None or not asked.takes_any(deed.kinds(), deed.channel) or deed.on < asked.first:
                 continue
             if not may_be_closed(duty, deed.on, lives, exempt):
                 continue
@@ -318,5 +317,7 @@ def _again(answer: dict[str, Any]) -> Recorded:
     return Recorded(
         Evidence.objects.get(pk=answer["evidence"]), named("closed"), named("missed"), tuple(answer["made"]),
         tuple(Evidence.objects.filter(pk__in=answer["others"]).order_by("pk")),
-        tuple(EvidenceFile.objects.filter(evidence=answer["evidence"]).order_by("pk").values_list("attachment", flat=True)),
+        tuple(
+            EvidenceFile.objects.filter(evidence=answer["evidence"]).order_by("pk").values_list("attachment", flat=True)
+        ),
     )  # fmt: skip

@@ -14,7 +14,9 @@ class Evidence(models.Model):
     """A record of what was done for a subject: when, by whom, through which channel, with what result.
 
     One record may close several duties (a visit on the birthday is the birthday visit and the regular one).
-    ``on`` is the day of the deed, ``recorded_at`` the moment of writing it down.
+    ``on`` is the day of the deed, ``at`` its moment where that is known, ``recorded_at`` the moment of writing it down.
+    ``also`` names further kinds the same deed was (a visit that handed over a gift), ``brought`` the numbers of the
+    mood event, the need and the follow-ups that came of it, so that revoking it takes them back too.
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
@@ -29,6 +31,7 @@ class Evidence(models.Model):
     kind = models.CharField("种类", max_length=24)
     channel = models.CharField("方式", max_length=24, blank=True)
     on = models.DateField("日期")
+    at = models.DateTimeField("时刻", null=True)
     party = models.CharField("责任方", max_length=16, blank=True)
     done_by = models.ForeignKey(
         "org.Staff", on_delete=models.PROTECT, related_name="+", null=True, db_index=False, verbose_name="办理人"
@@ -45,6 +48,8 @@ class Evidence(models.Model):
     recorded_by = models.BigIntegerField("登记人编号", default=0)
     recorded_by_name = models.CharField("登记人", max_length=64)
     source = models.CharField("来源", max_length=40, blank=True)
+    also = models.CharField("同时是", max_length=80, default="", db_default="", blank=True)
+    brought = models.JSONField("由此产生", default=dict, db_default={}, blank=True)
     revoked_at = models.DateTimeField("作废时间", null=True)
     revoked_reason = models.CharField("作废理由", max_length=200, blank=True)
     version = models.PositiveIntegerField("修订号", default=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dutyengine import Rulebook, identity
@@ -11,6 +12,7 @@ from yice.planning.duties.models import Duty, Origin
 BULK_KINDS = frozenset({"meeting", "training", "delivery", "checkup", "payment", "report"})
 """Evidence that by its nature is about many at once: a meeting's list, a delivery sheet, a pay list."""
 
+NO_ANSWER = 3  # the number of R03
 _FESTIVALS = 32
 
 
@@ -33,6 +35,10 @@ class Asked:
         """Whether evidence of this kind through this channel counts."""
         return kind in self.kinds and (not self.channels or channel in self.channels)
 
+    def takes_any(self, kinds: Iterable[str], channel: str) -> bool:
+        """Whether one of these kinds counts: one deed may be a visit and a gift."""
+        return any(self.takes(kind, channel) for kind in kinds)
+
     @property
     def in_bulk(self) -> tuple[str, ...]:
         """Kinds accepted that are about many at once."""
@@ -43,8 +49,11 @@ def _by_anyone(duty: Duty, owes: str, helps: tuple[str, ...]) -> bool:
     """Whether a colleague's visit keeps this promise by itself.
 
     A leader's visit is only kept by the leader, and what somebody promised by hand, in a plan or in a campaign only by
-    saying so: bringing the glasses is not done by having been there.
+    saying so: bringing the glasses is not done by having been there. A door to be checked (R03) is checked by whoever
+    reached the person.
     """
+    if duty.rule == NO_ANSWER:
+        return True
     if duty.origin != Origin.RULE or duty.rule == identity.PLAN_ITEM:
         return False
     return owes in {"liaison", "deputy"} or ("liaison" in helps and owes not in {"leader", "official"})
