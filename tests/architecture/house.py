@@ -18,6 +18,7 @@ APPS: tuple[str, ...] = (
     "yice.core.people",
     "yice.core.files",
     "yice.core.roster",
+    "yice.core.notify",
     "yice.planning.policy",
     "yice.planning.duties",
     "yice.planning.ladder",

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "yice.core.people",
     "yice.core.files",
     "yice.core.roster",
+    "yice.core.notify",
     "yice.planning.policy",
     "yice.planning.duties",
     "yice.planning.ladder",

@@ -1,0 +1,1 @@
+"""Messages that arrive: outbox, channels, receipts (消息通知)."""
