@@ -226,6 +226,18 @@ DOORS: Mapping[str, Door] = {
     },
     "campaigns:remove_group": read("campaign", OFFICE, sees=READERS, blank=True),
     "campaigns:explain": deed("target", EDITORS),
+    # service cards
+    "cards:list": page(EDITORS | {LEADER}),
+    "cards:make": page(OFFICE),
+    "cards:revoke": read("card", EDITORS, sees=EDITORS | {LEADER}),
+    "cards:batch": read("card_batch", EDITORS | {LEADER}),
+    "cards:batch_document": read("card_batch", EDITORS | {LEADER}),
+    "cards:hand_over": read("card_batch", EDITORS, sees=EDITORS | {LEADER}),
+    "cards:directory": page(OFFICE),
+    "cards:add_listing": page(OFFICE),
+    "cards:change_listing": read("listing", OFFICE),
+    "cards:drop_listing": read("listing", OFFICE, blank=True),
+    "cards:scan": page(open=True, extra={"token": "x:y"}),
     # statistics
     "statistics:list": page(READERS),
     "statistics:signed": read("signed", READERS),

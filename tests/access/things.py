@@ -29,6 +29,8 @@ from yice.planning.plans import actions as plans
 from yice.planning.plans.models import PlanItem
 from yice.planning.policy import actions as policy
 from yice.planning.policy.models import Concern
+from yice.services.cards import actions as cards
+from yice.services.cards.models import Card
 from yice.testing.cast import BUILDER, TODAY
 from yice.web.desk import actions as desk
 from yice.web.desk.people.export import ask_for_export
@@ -252,6 +254,25 @@ def _export(town: Town, relation: str) -> Mapping[str, Any]:
     return {"run_id": ask_for_export(by=_actor(town, relation), query={}, shown=["no"]).pk}
 
 
+def _card(town: Town, relation: str) -> Mapping[str, Any]:
+    """The card that lies ready; made anew when another thing replaced it."""
+    batch = cards.make_cards(by=BUILDER, person_ids=[town.people[relation].pk], reason=f"制卡{WORDS[relation]}")
+    return {"card_id": Card.objects.get(batch=batch).pk}
+
+
+def _card_batch(town: Town, relation: str) -> Mapping[str, Any]:
+    card = Card.objects.get(pk=thing(town, "card", relation)["card_id"])
+    return {"batch_id": card.batch_id}
+
+
+def _listing(town: Town, relation: str) -> Mapping[str, Any]:
+    row = cards.add_listing(
+        by=BUILDER, unit_id=town.units[relation].pk, section="daily", name=f"家政{WORDS[relation]}", serves="保洁",
+        phone="0931-8812345",
+    )  # fmt: skip
+    return {"listing_id": row.pk}
+
+
 MAKERS: Mapping[str, Maker] = {
     "person": _person, "need": _need, "kin": _kin, "consent": _consent, "doubt": _doubt, "elevation": _elevation,
     "concern": _concern, "file": _file,
@@ -259,10 +280,11 @@ MAKERS: Mapping[str, Maker] = {
     "plan": _plan, "plan_item": _plan_item, "campaign": _campaign, "target": _target, "export": _export,
     "unit": _unit, "staff": _staff, "post": _post, "area": _area, "signed": _signed,
     "affiliation": _affiliation, "pairing": _pairing, "batch": _batch, "row": _row,
+    "card": _card, "card_batch": _card_batch, "listing": _listing,
     "run": _run, "view": _view, "version": _version, "document": _document,
 }  # fmt: skip
 
-_BY_UNIT = {"unit", "staff", "post", "area", "signed", "batch", "row", "campaign"}
+_BY_UNIT = {"unit", "staff", "post", "area", "signed", "batch", "row", "campaign", "listing"}
 _BY_NOBODY = {"run", "version", "document", "view", "export"}
 REACH: Mapping[str, str] = {
     kind: "unit" if kind in _BY_UNIT else "everywhere" if kind in _BY_NOBODY else "elder" for kind in MAKERS

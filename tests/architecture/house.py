@@ -24,6 +24,7 @@ APPS: tuple[str, ...] = (
     "yice.planning.ladder",
     "yice.planning.plans",
     "yice.planning.campaigns",
+    "yice.services.cards",
     "yice.oversight.statistics",
     "yice.web.desk",
 )

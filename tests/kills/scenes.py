@@ -31,6 +31,8 @@ from yice.planning.duties.models import Duty
 from yice.planning.plans import actions as plans
 from yice.planning.plans.models import Plan
 from yice.planning.policy import books
+from yice.services.cards import actions as cards
+from yice.services.cards.models import Card
 from yice.testing import cast as casting
 from yice.testing.cast import TODAY
 
@@ -93,6 +95,33 @@ def approve() -> None:
     plans.approve_plan(by=staff("S0001"), plan_id=Plan.objects.get(person__no="LX-0001").pk, key="approve")
 
 
+def make_cards() -> None:
+    """A service card each for two elders."""
+    ids = list(Person.objects.filter(no__in=["LX-0001", "TX-0001"]).values_list("pk", flat=True))
+    cards.make_cards(by=staff("S0001"), person_ids=ids, reason="首次制卡", key="make")
+
+
+def hand_cards() -> None:
+    """Both are in hand."""
+    ids = list(Card.objects.order_by("pk").values_list("pk", flat=True))
+    cards.hand_over(by=staff("S0001"), card_ids=ids, key="hand")
+
+
+def print_something_else() -> None:
+    """Two cards in hand that carry a number which has changed since."""
+    make_cards()
+    hand_cards()
+    cards.add_listing(
+        by=SYSTEM, unit_id=Person.objects.get(no="LX-0001").unit_id, section="daily", name="家政", serves="保洁",
+        phone="0931-8800000",
+    )  # fmt: skip
+
+
+def check_cards() -> None:
+    """The night finds them outdated."""
+    cards.find_outdated(by=SYSTEM)
+
+
 def write_sheet() -> None:
     """A roster of two at the place where the command will find it."""
     SHEET.write_bytes(workbook([HEADINGS, chen(), li()]))
@@ -116,6 +145,9 @@ SCENES: dict[str, Scene] = {
     "bulk": Scene(owe_study, bulk_record),
     "draft": Scene(nothing, draft_plans),
     "approve": Scene(agree, approve),
+    "make_cards": Scene(nothing, make_cards),
+    "hand_cards": Scene(make_cards, hand_cards),
+    "check_cards": Scene(print_something_else, check_cards),
     "command": Scene(write_sheet, import_sheet),
 }
 
@@ -137,6 +169,7 @@ def look() -> dict[str, object]:
         "units": Unit.objects.count(),
         "decided": sorted(f"{one.subject} {one.decision}" for one in Duty.objects.exclude(decision=None)),
         "plans": sorted(Plan.objects.values_list("person__no", "no", "state")),
+        "cards": sorted(Card.objects.values_list("person__no", "state")),
         "left over": {
             "veiled": Person.objects.filter(erased_at__isnull=False).count(),
             "staged": StagedRow.objects.exclude(batch__state="done").count(),

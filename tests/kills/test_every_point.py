@@ -29,6 +29,9 @@ SCENE_OF: dict[str, str] = {
     "duties.bulk.before_commit": "bulk",
     "plans.draft.before_commit": "draft",
     "plans.approve.before_commit": "approve",
+    "cards.make.before_commit": "make_cards",
+    "cards.hand.before_commit": "hand_cards",
+    "cards.outdated.before_commit": "check_cards",
 }
 # points walked by the app that owns them, and by which test
 WALKED_BY: dict[str, str] = {

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "yice.planning.ladder",
     "yice.planning.plans",
     "yice.planning.campaigns",
+    "yice.services.cards",
+    "yice.services.visits",
     "yice.oversight.statistics",
     "yice.web.desk",
     "yice.testing",

@@ -20,6 +20,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("duties/", "yice.planning.duties.urls"),
     ("plans/", "yice.planning.plans.urls"),
     ("campaigns/", "yice.planning.campaigns.urls"),
+    ("cards/", "yice.services.cards.urls"),
     ("statistics/", "yice.oversight.statistics.urls"),
 )
 

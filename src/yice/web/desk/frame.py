@@ -48,6 +48,7 @@ PLACES: tuple[Place, ...] = (
     Place("应办", "list-checks", ("duties:list",), ELDERS),
     Place("方案", "clipboard-list", ("plans:list",), (*_MANAGERS, Role.LIAISON, Role.DUTY_OFFICER)),
     Place("专项", "flag", ("campaigns:list",), (*_MANAGERS, Role.STATISTICIAN)),
+    Place("服务卡", "award", ("cards:list",), (*_MANAGERS, Role.LIAISON)),
     Place("覆盖", "grid-3x3", ("desk:coverage",), (*_MANAGERS, Role.STATISTICIAN)),
     Place("统计", "table", ("statistics:list",), (*_MANAGERS, Role.STATISTICIAN)),
     Place("政策手册", "book-open", ("desk:rulebook", "policy:list"), ELDERS, apart=True),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from yice.core.accounts import actions
 from yice.core.accounts.forms import CodeForm, PasswordForm
 from yice.core.accounts.models import User
-from yice.core.accounts.qr import qr_svg
+from yice.lib.qr import qr_svg
 from yice.core.accounts.queries import has_second_step
 from yice.lib.errors import NotFound
 from yice.lib.gate import actor_of

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from yice.core.audit import actions as audit
-from yice.core.org.queries import head_of, leader_of, tenant
+from yice.core.org.queries import tenant
 from yice.core.people import access, codes
 from yice.core.people import queries as people
 from yice.core.people.models import Kin, Person
 from yice.lib import clock
 from yice.lib.htmx import page
+from yice.lib.qr import qr_svg
 from yice.planning.duties.models import Evidence
 from yice.planning.duties.queries.lists import PERSON
 from yice.planning.policy.queries import standing_of
+from yice.services.cards import access as card_access
+from yice.services.cards import queries as cards
 from yice.web.desk import promises, scope
 from yice.web.desk.person import blocks
 from yice.web.desk.person.header import header
@@ -89,18 +93,17 @@ def service_card(request: HttpRequest, person_id: int) -> HttpResponse:
     person = fetch(actor, person_id)
     sight = access.field_policy(actor, person)
     audit.record_view(by=actor, subject=person, what="card", person_id=person.pk, unit_id=person.unit_id)
-    head = header(person, sight, clock.today())
-    office = [("分管领导", leader_of(person.unit)), ("科室负责人", head_of(person.unit))]
-    owner = tenant()
+    card = cards.current_card(person.pk) if sight["pairings"] == "full" else None
+    lines = [asdict(line) for line in cards.contents_of([person.pk]).get(person.pk, ())]
     context = {
         "person": person,
-        "head": head,
-        "office": [(role, staff) for role, staff in office if staff is not None],
-        "near": [near for near in head.contacts if near.name and near.role in dict(codes.PairingKind.choices).values()],
-        "units": [row for row in people.current_affiliations(person) if row.unit.phone],
-        "tenant": owner,
-        "hotline": (owner.settings or {}).get("hotline", "") if owner is not None else "",
-        "today": clock.today(),
+        "card": card,
+        "parts": cards.parts_of(card.lines if card is not None else lines),
+        "qr": qr_svg(request.build_absolute_uri(cards.scan_path(card))) if card is not None else "",
+        "changed": card is not None and card.lines != lines,
+        "made_on": card.made_on if card is not None else clock.today(),
+        "may_make": person.life == codes.Life.LIVING
+        and card_access.people_for(actor, deed=True).filter(pk=person.pk).exists(),
     }
     return page(request, "desk/person/card_service.html", context)
 
