@@ -189,11 +189,11 @@ class _Telling:
         verdict = int(self.frame.verdict(node)[0])
         match node:
             case All():
-                return Line("同时满足", verdict, None, tuple(self.line(part) for part in node.parts))
+                return Line(self._short(node, "同时满足"), verdict, None, tuple(self.line(part) for part in node.parts))
             case AnyOf():
-                return Line(self._any(node), verdict, None, tuple(self.line(part) for part in node.parts))
+                return Line(self._short(node, "满足其一"), verdict, None, tuple(self.line(part) for part in node.parts))
             case Not():
-                return Line("不是", verdict, None, (self.line(node.part),))
+                return Line(self._short(node), verdict, None, (self.line(node.part),))
             case ConcernTest():
                 return Line(self.words.leaf(node), verdict, None, self._concern(node))
             case FactTest():
@@ -201,11 +201,19 @@ class _Telling:
             case _:
                 return Line(self.words.leaf(node), verdict, None, ())
 
-    def _any(self, node: AnyOf) -> str:
-        return "满足其一（" + "；".join(self._short(part) for part in node.parts) + "）"
-
-    def _short(self, node: Condition) -> str:
-        return self._fact(node) if isinstance(node, FactTest) else self.words.condition(node)
+    def _short(self, node: Condition, head: str = "") -> str:
+        """Return a condition in one line with this person's own values, however deep they stand."""
+        match node:
+            case All():
+                return f"{head}（" + "，且".join(self._short(part) for part in node.parts) + "）"
+            case AnyOf():
+                return f"{head}（" + ("；" if head else "或").join(self._short(part) for part in node.parts) + "）"
+            case Not():
+                return f"不是（{self._short(node.part)}）"
+            case FactTest():
+                return self._fact(node)
+            case _:
+                return self.words.leaf(node)
 
     def _concern(self, node: ConcernTest) -> tuple[Line, ...]:
         found = []

@@ -124,14 +124,20 @@ class Words:
             return f"{named} 是 {operand} 的整倍数"
         if node.op in _SPANS:
             before, after = _SPANS[node.op]
-            bare = operand.removesuffix("个月").removesuffix("天").strip()
-            return f"{named} {before} {bare} {after}"
+            return f"{named} {before} {self._length(node.operand, operand)} {after}"
         if fact.type == "bool" and isinstance(node.operand, Written):
             return self._truth(fact, value, wanted=bool(node.operand.value))
         sign = _SIGNS[node.op]
         if node.op in _SINGLE and operand.startswith("{") and "," not in operand:
             sign, operand = _SINGLE[node.op], operand[1:-1]
         return f"{named} {sign} {operand}"
+
+    @staticmethod
+    def _length(operand: Operand, words: str) -> str:
+        """Return how long a span is, bare: its unit is in the words around it. Written ones are counts, never dates."""
+        if isinstance(operand, Written):
+            return str(operand.value)
+        return words.removesuffix("个月").removesuffix("天").strip()
 
     @staticmethod
     def _truth(fact: Fact, value: str, *, wanted: bool) -> str:
@@ -148,7 +154,7 @@ class Words:
             return resolve(operand) if resolve else self._standard(operand.code, fact)
         if isinstance(operand.value, tuple):
             return "{" + ", ".join(self.value(fact, one) for one in operand.value) + "}"
-        if fact.type == "date" and isinstance(operand.value, int) and operand.value > _DATES_BEGIN:
+        if fact.type == "date" and isinstance(operand.value, int):
             return date(operand.value).isoformat()
         return self.value(fact, operand.value)
 
@@ -303,10 +309,3 @@ class Words:
                 return "起始日"
             case MadeElsewhere():
                 return "下达之日"
-
-
-_DATES_BEGIN = -60000
-"""Day numbers above this are dates of living memory.
-
-Spans in days are always positive and smaller than any used here.
-"""

@@ -30,6 +30,15 @@ def test_nothing_stands_everything_is_opened(ask):
     assert compare(empty(ask), owed).open.key.tolist() == owed.owed.key.tolist()
 
 
+def test_a_database_that_gives_no_row_opens_everything(ask):
+    owed = ask.result(BORN, {"R2"})
+    none = np.empty(0, object)
+    nothing = Standing.read(key=none, opens=none, due=none, closes=none, decision=none, origin=none)
+    changes = compare(nothing, owed)
+    assert changes.open.key.tolist() == owed.owed.key.tolist()
+    assert (len(changes.reschedule), len(changes.reopen), len(changes.withdraw), changes.kept) == (0, 0, 0, 0)
+
+
 def test_twice_the_same_changes_nothing(ask):
     owed = ask.result(BORN, {"R2"})
     changes = compare(standing(owed), owed)

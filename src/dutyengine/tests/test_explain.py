@@ -73,6 +73,22 @@ def test_concerns_are_opened_up(book, nodes):
     assert either.children[1].verdict == 0
 
 
+def test_own_values_are_told_however_deep_they_stand(nodes):
+    from dutyengine import build_rulebook, marked
+
+    neither = {"any": [{"fact": "household", "is": "with_spouse"}, {"fact": "age", "at_least": 95}]}
+    retired = {"all": [{"fact": "category", "is": "lixiu"}, {"not": neither}]}
+    deep = {"any": [{"fact": "category", "is": "yishu"}, retired]}
+    rule = {"rule": "T1", "number": 99, "title": "试", "standing": "default", "cites": ["试"], "trigger": "always",
+            "window": {"due": "0d"}, "owes": "head", "evidence": {"kinds": ["note"]}, "when": deep}  # fmt: skip
+    more = build_rulebook({**nodes, "duties": [*nodes["duties"], marked([rule], "t")]})
+    answer = told(more, BORN, "T1")
+    assert answer.verdict == 1
+    assert "人员类别 离休 ＝ 离休" in answer.words
+    assert "年龄 91 ≥ 95" in answer.words
+    assert "独居" in answer.words
+
+
 def test_unknown_rule_or_person_says_so(book):
     with pytest.raises(KeyError):
         told(book, BORN, "R999")

@@ -65,7 +65,7 @@ def differences(
     as_of = day_number(frame.window.as_of)
     allowed = _Allowed(frame, subjects, rows, as_of)
     state = _State(frame, subjects, standing, as_of)
-    changes = _compare(standing, state.release, result)
+    changes = compare(_for_engine(standing, state.release), result)
     opened = _in_time(frame, allowed.made(changes.open), as_of)
     reopened = _in_time(frame, allowed.made(changes.reopen), as_of)
     moved = allowed.made(changes.reschedule)
@@ -201,14 +201,6 @@ def nothing() -> Differences:
     days = (_NONE, _NONE, _NONE)
     empty = StandingDuties(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
     return Differences(empty, _NONE, days, _NONE, days, _NONE, days, _NONE, _NONE, _NONE, _NONE, _NONE)
-
-
-def _compare(standing: StandingDuties, release: NDArray[np.bool_], result: Result) -> Changes:
-    """The engine's comparison; where nothing stands yet everything owed is to be opened."""
-    if len(standing):
-        return compare(_for_engine(standing, release), result)
-    none = Duties.empty()
-    return Changes(result.owed, none, none, none.key, np.empty(0, np.int8), 0)
 
 
 def _withdrawals(*parts: tuple[Ints, Ints | int]) -> tuple[Ints, Ints]:
