@@ -1,5 +1,22 @@
 """Every write of clocks and reminders."""
 
 from yice.planning.ladder.actions.clocks import hand_clock, pause_clock, resume_clock, start_clock, stop_clock
+from yice.planning.ladder.actions.holding import end_hold, forget_erased, hold_ladder
+from yice.planning.ladder.actions.minding import mind_clocks
+from yice.planning.ladder.actions.settings import change_office_hours
+from yice.planning.ladder.actions.sweeping import SweepReport, sweep_duties
 
-__all__ = ["hand_clock", "pause_clock", "resume_clock", "start_clock", "stop_clock"]
+__all__ = [
+    "SweepReport",
+    "change_office_hours",
+    "end_hold",
+    "forget_erased",
+    "hand_clock",
+    "hold_ladder",
+    "mind_clocks",
+    "pause_clock",
+    "resume_clock",
+    "start_clock",
+    "stop_clock",
+    "sweep_duties",
+]

@@ -1,0 +1,53 @@
+"""What the worker does for the ladder: clocks twice a minute, duties after the nightly plan and every few minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from yice.core.jobs.registry import chore, daily, handler
+from yice.core.jobs.runs import RunContext
+from yice.lib import clock
+from yice.lib.actor import Actor
+
+LADDER = Actor.system("ladder")
+MORNING = dt.time(7, 30)
+
+
+@handler("ladder.sweep", title="提醒巡查")
+def run_sweep(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG001 - the handler's shape
+    """Go over every duty. Killed, it is run again and writes only what is missing."""
+    from yice.planning.ladder.actions.sweeping import sweep_duties  # the engine is loaded when there is work for it
+
+    report = sweep_duties(by=LADDER)
+    return {"rungs": report.rungs, "told": report.told}
+
+
+daily("ladder.daily", kind="ladder.sweep", at=MORNING)
+
+
+@chore("ladder.duties", seconds=600.0)
+def sweep_between() -> int:
+    """What came during the day: an admission heard of at ten is reminded of today."""
+    from yice.planning.ladder.actions.sweeping import sweep_duties
+
+    if clock.now().time() < MORNING:  # a new day begins with the nightly plan, and nobody is reminded at midnight
+        return 0
+    return sweep_duties(by=LADDER).rungs
+
+
+@chore("ladder.clocks", seconds=30.0)
+def mind() -> int:
+    """Climb the ladders of clocks."""
+    from yice.planning.ladder.actions.minding import mind_clocks
+
+    return mind_clocks(by=LADDER)
+
+
+@chore("ladder.erased", seconds=60.0)
+def forget() -> int:
+    """Empty the words kept about people whose files were erased."""
+    from yice.planning.ladder.actions.holding import forget_erased
+
+    return forget_erased(by=LADDER)
