@@ -362,4 +362,5 @@ class DoubtCode(TextChoices):
     LIEXIU_JOINED_AFTER = "liexiu_joined_after_1949_09", "离休条件存疑"
     IMPLAUSIBLE_AGE = "implausible_age", "年龄存疑"
     MISSING_BIRTH = "missing_birth", "缺出生日期"
+    EDIT_CONFLICT = "edit_conflict", "两处登记不一致"
     OTHER = "other", "其他存疑"

@@ -28,7 +28,8 @@ class Deed:
     """What was done, as the form tells it. ``done_by_id`` is staff; a partner or relative is named in words.
 
     ``at`` is the moment where it is known (an unanswered call has one), ``also`` the further kinds of evidence the same
-    deed is (a visit that handed over a gift is ``gift`` too). ``follow_ups`` are made beside the single ``follow_up``.
+    deed is (a visit that handed over a gift is ``gift`` too), ``with_ids`` staff who were there too: a leader who came
+    along has visited. ``follow_ups`` are made beside the single ``follow_up``.
     """
 
     on: dt.date
@@ -38,6 +39,7 @@ class Deed:
     also: tuple[str, ...] = ()
     done_by_id: int | None = None
     done_by_name: str = ""
+    with_ids: tuple[int, ...] = ()
     party: str = ""
     reached: bool = True
     result: str = ""
@@ -72,6 +74,9 @@ def checked(by: Actor, subject_kind: int, deed: Deed) -> Deed:
     if staff is None and not deed.done_by_name.strip() and by.kind is ActorKind.STAFF and by.id > 0:
         staff = by.id
     name = deed.done_by_name.strip()
+    there = set(deed.with_ids)
+    if there and Staff.objects.filter(pk__in=there).count() != len(there):
+        raise NotFound("staff_not_found", "没有找到这位工作人员")
     if staff is not None:
         found = Staff.objects.filter(pk=staff).values_list("name", flat=True).first()
         if found is None:

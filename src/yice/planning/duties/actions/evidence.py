@@ -77,9 +77,11 @@ def record_evidence(
     ``only``: close none but these duties; ``named``: these have to be among those closed. ``file``: name and content of
     a photo or paper, kept sealed with the person's file; ``papers`` the same for several, each with its kind and title.
     ``late_reason``: close missed duties too, saying why so late. A mood is kept as an event (R50 follows from it),
-    needs as needs, follow-ups as duties of rule R11. With ``reached`` false (nobody home, no answer) the attempt is kept
-    and nothing is closed; the second unanswered call makes a duty of R03 where that rule says so. Raises ``Invalid``, ``Refused``
-    (``person_frozen``, ``evidence_not_accepted`` when it does not satisfy ``only`` or ``named``), ``NotFound``.
+    needs as needs, follow-ups as duties of rule R11. With ``reached`` false (nobody home, no answer) the attempt is
+    kept and nothing is closed; the second unanswered call makes a duty of R03 where that rule says so.
+
+    Raises ``Invalid``, ``Refused`` (``person_frozen``, ``evidence_not_accepted`` when it does not satisfy ``only`` or
+    ``named``), ``NotFound``.
     """
     deed = checked(by, subject_kind, deed)
     with transaction.atomic():
@@ -275,10 +277,11 @@ def _close(
 
 def _did_it(duty: Duty, deed: Deed) -> bool:
     """Whether the one who owes a rule's duty did the deed in person; for anything else it has to be said."""
-    if duty.origin != Origin.RULE or duty.rule == identity.PLAN_ITEM or deed.done_by_id is None:
+    there = {one for one in (deed.done_by_id, *deed.with_ids) if one is not None}
+    if duty.origin != Origin.RULE or duty.rule == identity.PLAN_ITEM or not there:
         return False
     owner = owners_of([duty])[duty.pk]
-    return owner.staff_id == deed.done_by_id and not owner.stand_in
+    return owner.staff_id in there and not owner.stand_in
 
 
 def _nothing_closed(deed: Deed) -> Invalid:

@@ -1,0 +1,1 @@
+"""Visits: every contact with an elder, whatever the channel, and all that comes of it."""
