@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from yice.core.notify.models import Wording
+from yice.core.notify.models import Message, Wording
 from yice.core.org.models import Unit
 from yice.lib.errors import Invalid, NotFound
 from yice.lib.ids import parents
@@ -81,6 +81,20 @@ def get(code: str) -> Template:
             why="没有应用登记这个模板，可能是程序版本不一致。",
             todo="请联系系统管理员核对各台机器的程序版本。",
         ) from None
+
+
+def find(code: str) -> Template | None:
+    """The template of this code, if it is still there."""
+    return _templates.get(code)
+
+
+def outside_of(message: Message) -> str:
+    """What staff are told of a message over channels outside the desk: never an elder's name."""
+    known = _templates.get(message.template)
+    if known is None:
+        return OUTSIDE
+    holes = set(_HOLE.findall(known.outside))
+    return fill(known.outside, message.words) if holes <= set(message.words) else OUTSIDE
 
 
 def worded(template: Template, unit: Unit | None) -> Worded:

@@ -73,6 +73,26 @@ def post(
         return next((one for one in written if one is not None), None)
 
 
+def post_by(
+    *,
+    by: Actor,
+    channel: str,
+    template: str,
+    staff_id: int,
+    unit: Unit | None,
+    words: Mapping[str, str],
+    dedup: str,
+    urgent: bool,
+) -> Message | None:
+    """Write a message to a member of staff that takes exactly this channel: trials and digests."""
+    known = templates.get(template)
+    templates.check_words(known, words)
+    about = ("staff", staff_id)
+    with transaction.atomic():
+        draft = _Draft(by, known, about, None, words, dedup[:160], urgent, None, also_self=True)
+        return _write(draft, ToKind.STAFF.value, staff_id, [(channel, DeliveryState.QUEUED)], unit)
+
+
 def _elder(person_id: int | None) -> Person | None:
     return None if person_id is None else Person.objects.select_related("unit").get(pk=person_id)
 
@@ -88,13 +108,21 @@ def _held_by(unit: Unit, role: Role | None) -> list[Staff]:
     return [above] if above is not None else []
 
 
-def _write(draft: _Draft, kind: str, number: int) -> Message | None:
+def _write(
+    draft: _Draft,
+    kind: str,
+    number: int,
+    plan: list[tuple[str, DeliveryState]] | None = None,
+    unit: Unit | None = None,
+) -> Message | None:
     if Message.objects.filter(dedup=draft.dedup, to_kind=kind, to_id=number).exists():
         return None
     contact = contact_of(kind, number)
-    unit = draft.person.unit if draft.person else Unit.objects.filter(pk=contact.unit_id or 0).first()
+    if unit is None:
+        unit = draft.person.unit if draft.person else Unit.objects.filter(pk=contact.unit_id or 0).first()
     refusal = _refusal(draft, contact)
-    plan = [] if refusal else _plan(draft, contact, unit)
+    if plan is None:
+        plan = [] if refusal else _plan(draft, contact, unit)
     if not refusal and not plan:
         refusal = "no_address"
     message = _insert(draft, contact, refusal, unit)
