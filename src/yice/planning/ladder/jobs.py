@@ -51,3 +51,26 @@ def forget() -> int:
     from yice.planning.ladder.actions.holding import forget_erased
 
     return forget_erased(by=LADDER)
+
+
+@handler("ladder.audit", title="应办核查")
+def run_audit(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG001 - the handler's shape
+    """Check that everything due was noticed, escalated or closed."""
+    from yice.planning.ladder.actions.auditing import audit_clockwork
+
+    row = audit_clockwork(by=LADDER)
+    return {"passed": row.passed, "found": row.found}
+
+
+daily("ladder.auditor", kind="ladder.audit", at=dt.time(8, 0))
+
+
+@handler("ladder.birthdays", title="提醒子女（生日）")
+def run_birthdays(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG001 - the handler's shape
+    """R25: three days and one day before a birthday the children are reminded."""
+    from yice.planning.ladder.actions.birthdays import remind_children
+
+    return {"written": remind_children(by=LADDER)}
+
+
+daily("ladder.birthdays", kind="ladder.birthdays", at=dt.time(9, 0))

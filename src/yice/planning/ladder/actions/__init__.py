@@ -1,5 +1,7 @@
 """Every write of clocks and reminders."""
 
+from yice.planning.ladder.actions.auditing import audit_clockwork
+from yice.planning.ladder.actions.birthdays import remind_children
 from yice.planning.ladder.actions.clocks import hand_clock, pause_clock, resume_clock, start_clock, stop_clock
 from yice.planning.ladder.actions.holding import end_hold, forget_erased, hold_ladder
 from yice.planning.ladder.actions.minding import mind_clocks
@@ -8,6 +10,7 @@ from yice.planning.ladder.actions.sweeping import SweepReport, sweep_duties
 
 __all__ = [
     "SweepReport",
+    "audit_clockwork",
     "change_office_hours",
     "end_hold",
     "forget_erased",
@@ -15,6 +18,7 @@ __all__ = [
     "hold_ladder",
     "mind_clocks",
     "pause_clock",
+    "remind_children",
     "resume_clock",
     "start_clock",
     "stop_clock",
