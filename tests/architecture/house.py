@@ -25,6 +25,7 @@ APPS: tuple[str, ...] = (
     "yice.planning.plans",
     "yice.planning.campaigns",
     "yice.services.cards",
+    "yice.services.cases",
     "yice.oversight.statistics",
     "yice.web.desk",
 )

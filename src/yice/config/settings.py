@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "yice.planning.campaigns",
     "yice.services.cards",
     "yice.services.visits",
+    "yice.services.cases",
     "yice.oversight.statistics",
     "yice.web.desk",
     "yice.testing",

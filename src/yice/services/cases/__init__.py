@@ -1,0 +1,1 @@
+"""Somebody asked for something: requests with clocks, errands with papers and steps."""

@@ -1,0 +1,308 @@
+"""Passing a case on, and parts of it: both sides are kept as they were at that moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from yice.core.audit.actions import once
+from yice.core.org.models import Staff, Unit
+from yice.core.people import access as people
+from yice.lib import clock
+from yice.lib.actor import Actor, ActorKind
+from yice.lib.errors import Invalid, Refused, Stale
+from yice.lib.ids import SEGMENT
+from yice.services.cases import access, clocks, codes
+from yice.services.cases.actions import _common as common
+from yice.services.cases.models import Case, Task, Transfer
+from yice.services.cases.queries import eligible
+
+State = codes.TransferState
+EntryKind = codes.EntryKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """To whom: a member of staff, a unit of ours, or a partner named in words (or one of the partner units)."""
+
+    kind: str
+    staff_id: int | None = None
+    unit_id: int | None = None
+    name: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    staff: Staff | None
+    unit: Unit | None
+    name: str
+    unit_name: str
+    contact: str
+
+
+def offer_transfer(
+    *, by: Actor, case_id: int, kind: str, to: Party, reason: str, version: int | None = None, key: str | None = None
+) -> Transfer:
+    """Offer a case to somebody. 转办 moves the responsibility once accepted; 转介 does not, and is all a partner gets.
+
+    Raises ``Refused`` (``transfer_pending``), ``Invalid`` (``party_missing``), ``Stale``.
+    """
+    if kind not in codes.TransferKind.values:
+        raise _no_party("kind")
+    with transaction.atomic():
+        seen = once(key, by, "cases.offer_transfer")
+        if seen.answer is not None:
+            return Transfer.objects.get(pk=seen.answer["id"])
+        case = common.fetch(by, case_id, "work", version)
+        common.need_state(case, *codes.ACTIVE_STATES, what="转出")
+        text = common.need_words(reason, "reason", "转出事由", 200)
+        found = _party(to, case)
+        moves = kind == codes.TransferKind.HANDOVER and to.kind != codes.PartyKind.PARTNER
+        if moves and Transfer.objects.filter(case=case, kind=codes.TransferKind.HANDOVER, state=State.OFFERED).exists():
+            raise Refused(
+                "transfer_pending",
+                "已经有一次转办等着对方接收",
+                why="同时转给两家，会没人负责。",
+                todo="请先收回，或等对方答复。",
+            )
+        if found.staff is not None and found.staff.pk == case.owner_id:
+            raise Invalid(
+                "party_missing",
+                "不能转给经办人自己",
+                why="现在就是由其承办。",
+                todo="请另选。",
+                fields={"staff": "请另选"},
+            )
+        row = Transfer.objects.create(
+            case=case, kind=codes.TransferKind.HANDOVER if moves else codes.TransferKind.REFERRAL, to_kind=to.kind,
+            to_staff=found.staff, to_unit=found.unit, to_name=found.name, to_unit_name=found.unit_name,
+            to_contact=found.contact, from_staff=case.owner, from_name=case.owner_name,
+            from_unit_name=case.owner_unit_name, reason=text, made_at=clock.now(), made_by_name=by.name[:64],
+        )  # fmt: skip
+        word = codes.TransferKind(row.kind).label
+        common.enter(case, by, EntryKind.TRANSFER, f"{word}给{_said(row)}，待接收：{text}")
+        common.note(by, "offer_transfer", case, {"transfer": row.pk, "kind": row.kind, "to": to.kind})
+        seen.store({"id": row.pk})
+    return row
+
+
+def answer_transfer(
+    *, by: Actor, transfer_id: int, state: str, words: str = "", said_by: str = "", key: str | None = None
+) -> Transfer:
+    """The other side's answer: accepted, rejected (with a reason), done (with the result).
+
+    The other side answers itself; for a partner (and a colleague who answered on the telephone) the case's workers
+    write it down, with ``said_by``. An accepted 转办 makes the receiver the owner, terms and circle with it.
+    """
+    if state not in {State.ACCEPTED, State.REJECTED, State.DONE}:
+        raise _no_party("state")
+    with transaction.atomic():
+        seen = once(key, by, "cases.answer_transfer")
+        if seen.answer is not None:
+            return Transfer.objects.get(pk=seen.answer["id"])
+        row = access.get_transfer(by, transfer_id)
+        case = common.locked(row.case_id)
+        row.refresh_from_db()
+        himself = access.is_receiver(by, row)
+        if not himself and "work" not in access.may(by, case):
+            raise people.not_allowed()
+        common.need_open(case)
+        _check_answer(row, state)
+        text = common.clean(words, 400)
+        if state != State.ACCEPTED:
+            text = common.need_words(words, "words", "退回理由" if state == State.REJECTED else "办理结果", 400)
+        _store_answer(by, row, state, text, said_by, himself=himself)
+        if state == State.ACCEPTED and row.kind == codes.TransferKind.HANDOVER:
+            _move(by, case, row)
+        word = codes.TransferState(state).label
+        common.enter(case, by, EntryKind.TRANSFER, f"{_said(row)}{word}" + (f"：{text}" if text else ""))
+        common.note(by, "answer_transfer", case, {"transfer": row.pk, "state": state})
+        seen.store({"id": row.pk})
+    return row
+
+
+def revoke_transfer(*, by: Actor, transfer_id: int, reason: str, key: str | None = None) -> Transfer:
+    """Take an offer back before it is answered (a referral also afterwards, while not done)."""
+    with transaction.atomic():
+        seen = once(key, by, "cases.revoke_transfer")
+        if seen.answer is not None:
+            return Transfer.objects.get(pk=seen.answer["id"])
+        row = access.get_transfer(by, transfer_id)
+        access.get_for_deed(by, row.case_id, "work")
+        case = common.locked(row.case_id)
+        row.refresh_from_db()
+        text = common.need_words(reason, "reason", "收回理由", 200)
+        referral = row.kind == codes.TransferKind.REFERRAL
+        if row.state != State.OFFERED and not (referral and row.state == State.ACCEPTED):
+            raise _settled(row)
+        row.state, row.answer, row.answered_at = State.REVOKED, text, clock.now()
+        row.answered_by_name = by.name[:64]
+        row.save(update_fields=["state", "answer", "answered_at", "answered_by_name"])
+        common.enter(case, by, EntryKind.TRANSFER, f"收回给{_said(row)}的{row.get_kind_display()}：{text}")
+        common.note(by, "revoke_transfer", case, {"transfer": row.pk})
+        seen.store({"id": row.pk})
+    return row
+
+
+def add_task(
+    *,
+    by: Actor,
+    case_id: int,
+    title: str,
+    to: Party,
+    by_on: dt.date,
+    version: int | None = None,
+    key: str | None = None,
+) -> Task:
+    """Give one party its part of the work, due by a day; the owner of the case coordinates (BG-035)."""
+    common.need_later(by_on, "by_on")
+    with transaction.atomic():
+        seen = once(key, by, "cases.add_task")
+        if seen.answer is not None:
+            return Task.objects.get(pk=seen.answer["id"])
+        case = common.fetch(by, case_id, "work", version)
+        common.need_state(case, *codes.ACTIVE_STATES, what="分办")
+        text = common.need_words(title, "title", "办什么", 120)
+        found = _party(to, case)
+        task = Task.objects.create(
+            case=case, title=text, to_kind=to.kind, to_staff=found.staff, to_unit=found.unit, to_name=found.name,
+            to_unit_name=found.unit_name, to_contact=found.contact, by_on=by_on, made_at=clock.now(),
+            made_by_name=by.name[:64],
+        )  # fmt: skip
+        if case.state in {codes.State.NEW, codes.State.ACCEPTED, codes.State.REOPENED}:
+            case.state = codes.State.WORKING
+            common.keep(case, "state")
+        clocks.start_task(by, task)
+        common.enter(case, by, EntryKind.TASK, f"{_said(task)}：{text}，{by_on:%Y-%m-%d} 前办完")
+        common.note(by, "add_task", case, {"task": task.pk, "to": to.kind})
+        seen.store({"id": task.pk})
+    return task
+
+
+def settle_task(
+    *, by: Actor, task_id: int, state: str, result: str, overdue_reason: str = "", version: int | None = None,
+    key: str | None = None,
+) -> Task:  # fmt: skip
+    """What became of a part: done with its result, or no longer needed with the reason."""
+    if state not in {codes.TaskState.DONE, codes.TaskState.DROPPED}:
+        raise _no_party("state")
+    with transaction.atomic():
+        seen = once(key, by, "cases.settle_task")
+        if seen.answer is not None:
+            return Task.objects.get(pk=seen.answer["id"])
+        task = access.get_task(by, task_id)
+        case = common.locked(task.case_id)
+        task.refresh_from_db()
+        if not access.is_receiver(by, task) and "work" not in access.may(by, case):
+            raise people.not_allowed()
+        if version is not None and version != task.version:
+            raise Stale(current=task.version)
+        if task.state != codes.TaskState.OPEN:
+            raise Refused(
+                "task_settled",
+                "这件分办事项已经有结果",
+                why=f"{task.get_state_display()}：{task.result}",
+                todo="请刷新页面。",
+            )
+        text = common.need_words(result, "result", "结果", 400)
+        task.state, task.result, task.settled_at = state, text, clock.now()
+        task.settled_by_name, task.version = by.name[:64], task.version + 1
+        task.save(update_fields=["state", "result", "settled_at", "settled_by_name", "version"])
+        clocks.stop_thing(by, clocks.TASK, task.pk, outcome=state, reason=common.clean(overdue_reason, 200))
+        common.enter(case, by, EntryKind.TASK, f"{_said(task)}，{task.get_state_display()}：{text}")
+        common.note(by, "settle_task", case, {"task": task.pk, "state": state})
+        seen.store({"id": task.pk})
+    return task
+
+
+def _party(to: Party, case: Case) -> _Found:
+    contact = common.clean(to.contact, 120)
+    if to.kind == codes.PartyKind.STAFF:
+        staff = eligible().select_related("unit").filter(pk=to.staff_id).first() if to.staff_id else None
+        if staff is None or not _same_tree(staff.unit, case.unit):
+            raise _no_party("staff")
+        return _Found(staff, None, staff.name, staff.unit.name, staff.phone)
+    if to.kind == codes.PartyKind.UNIT:
+        unit = Unit.objects.filter(pk=to.unit_id, is_open=True).first() if to.unit_id else None
+        if unit is None or not _same_tree(unit, case.unit):
+            raise _no_party("unit")
+        return _Found(None, unit, unit.name, unit.name, contact or unit.phone)
+    if to.kind == codes.PartyKind.PARTNER:
+        name = common.clean(to.name, 120)
+        if not name:
+            raise _no_party("name")
+        return _Found(None, None, name, name, contact)
+    raise _no_party("to_kind")
+
+
+def _same_tree(one: Unit, other: Unit) -> bool:
+    """Whether two units are of one office's tree: what an elder said does not leave it but to a partner by name."""
+    return one.path[:SEGMENT] == other.path[:SEGMENT]
+
+
+def _no_party(field: str) -> Invalid:
+    return Invalid(
+        "party_missing",
+        "没有选好转给谁",
+        why="转出、分办都要有明确的对方。",
+        todo="请重新选择。",
+        fields={field: "请重新选择"},
+    )
+
+
+def _said(row: Transfer | Task) -> str:
+    return f"{row.to_name}（{row.to_unit_name}）" if row.to_staff_id else row.to_name
+
+
+def _check_answer(row: Transfer, state: str) -> None:
+    fits = {State.ACCEPTED: {State.OFFERED}, State.REJECTED: {State.OFFERED}, State.DONE: {State.ACCEPTED}}
+    done_referral = state == State.DONE and row.kind == codes.TransferKind.REFERRAL and row.state == State.OFFERED
+    if row.state not in fits[codes.TransferState(state)] and not done_referral:
+        raise _settled(row)
+
+
+def _settled(row: Transfer) -> Refused:
+    return Refused(
+        "transfer_settled",
+        "这次转办已经有答复",
+        why=f"目前是“{row.get_state_display()}”。",
+        todo="请刷新页面，按当前情况办理。",
+    )
+
+
+def _store_answer(by: Actor, row: Transfer, state: str, text: str, said_by: str, *, himself: bool) -> None:
+    name = by.name if himself else common.clean(said_by, 64) or row.to_name
+    row.state = state
+    if state == State.DONE:
+        row.done_at, row.result = clock.now(), text
+        row.answered_at = row.answered_at or clock.now()
+    else:
+        row.answered_at, row.answer = clock.now(), text[:200]
+    row.answered_by_name = name[:64]
+    row.recorded_by_name = "" if himself else by.name[:64]
+    row.save(
+        update_fields=["state", "done_at", "result", "answered_at", "answer", "answered_by_name", "recorded_by_name"]
+    )
+
+
+def _move(by: Actor, case: Case, row: Transfer) -> None:
+    """The receiver becomes the owner: the colleague named, or of a unit whoever accepted."""
+    staff = row.to_staff
+    if staff is None and by.kind is ActorKind.STAFF and access.is_receiver(by, row):
+        staff = eligible().select_related("unit").filter(pk=by.id).first()
+    if staff is None:
+        raise Refused(
+            "transfer_needs_receiver",
+            "转给单位的，要由对方单位的人接收",
+            why="接收的人就是新的经办人，责任要落到人。",
+            todo="请对方单位的科长或经办人登录接收，或改为转给某一位同事。",
+        )
+    common.give_to(case, staff)
+    case.state = codes.State.ACCEPTED if case.state == codes.State.NEW else case.state
+    common.keep(case, "owner", "owner_name", "owner_unit_name", "state")
+    if case.restricted:
+        common.let_in(case, staff, "经办人", by)
+    clocks.hand(by, case, "转办接收")

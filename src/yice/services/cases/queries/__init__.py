@@ -1,0 +1,21 @@
+"""Reads that others may use."""
+
+from yice.services.cases.queries.kinds import kind_of, kinds, team_word, teams
+from yice.services.cases.queries.owners import eligible, first_owner
+from yice.services.cases.queries.timeline import FiledItem, filed_of, open_cases_of
+from yice.services.cases.queries.words import Line, opened_by, told_entries
+
+__all__ = [
+    "FiledItem",
+    "Line",
+    "eligible",
+    "filed_of",
+    "first_owner",
+    "kind_of",
+    "kinds",
+    "open_cases_of",
+    "opened_by",
+    "team_word",
+    "teams",
+    "told_entries",
+]
