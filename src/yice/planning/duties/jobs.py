@@ -45,6 +45,14 @@ def plan_changed() -> int:
     return replan_changed().people
 
 
+@chore("planning.sums", seconds=2.0)
+def sum_up() -> int:
+    """Sum up the units written to since the last time, so that first pages need not count."""
+    from yice.planning.duties.queries.sums import refresh
+
+    return refresh()
+
+
 @chore("planning.erased", seconds=60.0)
 def forget_the_erased() -> int:
     """Forget what planning knows of people whose files were erased."""

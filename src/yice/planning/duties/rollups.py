@@ -7,7 +7,8 @@ Which of open and missed an undecided duty is depends on the day; the counts say
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,7 @@ class Deltas:
 
     as_of: int
     parts: list[tuple[Ints, Ints, Ints, Ints, Ints]]
+    units: set[int] = field(default_factory=set)
 
     @classmethod
     def begin(cls) -> Deltas:
@@ -67,6 +69,7 @@ class Deltas:
 
     def _add(self, sign: int, unit: Ints, rule: Ints, month: Ints, column: Ints) -> None:
         real = (column != NOT_COUNTED) & (unit != NULL)
+        self.units.update(np.unique(unit[unit != NULL]).tolist())
         if real.any():
             self.parts.append((unit[real], rule[real], month[real], column[real], np.full(int(real.sum()), sign)))
 
@@ -87,7 +90,9 @@ class Deltas:
     def write(self) -> None:
         """Add the differences to the counts, in the transaction under way."""
         add_rows(self.rows())
+        mark_units(self.units)
         self.parts.clear()
+        self.units.clear()
 
 
 def add_rows(rows: list[tuple[int, ...]]) -> None:
@@ -107,6 +112,22 @@ def add_rows(rows: list[tuple[int, ...]]) -> None:
         else:
             marks = ", ".join(["%s"] * (3 + len(COLUMNS)))
             cursor.executemany(f"{head} VALUES ({marks}) {tail}", rows)
+
+
+def mark_units(units: Iterable[int]) -> None:
+    """Say that these units' duties were written to: what was summed up of them no longer holds."""
+    numbers = sorted(units)
+    if not numbers:
+        return
+    values = "INSERT INTO duties_unitsum (unit_id, version, summed, overdue, todo, liaisons)"
+    tail = "ON CONFLICT (unit_id) DO UPDATE SET version = duties_unitsum.version + 1"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # in one order everywhere, so that two transactions never wait for each other crosswise
+            rows = "SELECT u, 1, -1, 0, 0, '{}'::jsonb FROM unnest(%s::bigint[]) AS u ORDER BY 1"
+            cursor.execute(f"{values} {rows} {tail}", [numbers])
+        else:
+            cursor.executemany(f"{values} VALUES (%s, 1, -1, 0, 0, '{{}}') {tail}", [(one,) for one in numbers])
 
 
 def stamp() -> dt.date:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from dutyengine import Window
 from yice.core.audit.actions import record
@@ -185,7 +185,7 @@ def _finish(by: Actor, row: PlanRun, counts: Counts, stages: Stages, marker: int
         row.subjects = row.done
         row.save()
         if marker:
-            Changed.objects.filter(pk__lte=marker).delete()
+            _settle(Changed.objects.filter(pk__lte=marker))
         detail = {name: getattr(counts, name) for name in ("people", "opened", "rescheduled", "withdrawn")}
         record(by=by, verb="duties.plan", subject=("plan_run", row.pk), unit_id=row.unit_id, detail=detail)
         killpoint("planning.before_finish")
@@ -210,10 +210,16 @@ def replan_changed(ids: Iterable[int] | None = None, *, by: Actor | None = None)
     for part in chunks(people, _chunk_size()):
 
         def settle(_: Counts, part: Ints = part) -> None:
-            Changed.objects.filter(pk__lte=marker, person_id__in=part.tolist()).delete()
+            _settle(Changed.objects.filter(pk__lte=marker, person_id__in=part.tolist()))
 
         counts.add(plan_chunk(frame, "person", part, stages, recheck=False, also=settle))
     return counts
+
+
+def _settle(rows: QuerySet[Changed]) -> None:
+    """Take people off the changed set; their units are summed up anew, for who looks after them may have changed."""
+    rollups.mark_units(set(rows.order_by().values_list("person__unit_id", flat=True)))
+    rows.delete()
 
 
 def _next_changed() -> list[int]:

@@ -2,7 +2,7 @@
 
 from yice.planning.duties.models.duty import Decision, Duty, Origin, Transition
 from yice.planning.duties.models.evidence import Evidence, EvidenceFile, ItemName, Waiver
-from yice.planning.duties.models.runs import Planned, PlanRun, Rollup, RollupStamp
+from yice.planning.duties.models.runs import Planned, PlanRun, Rollup, RollupStamp, UnitSum
 
 __all__ = [
     "Decision",
@@ -16,5 +16,6 @@ __all__ = [
     "Rollup",
     "RollupStamp",
     "Transition",
+    "UnitSum",
     "Waiver",
 ]

@@ -120,6 +120,18 @@ class Duty(models.Model):
                 condition=Q(decision__isnull=True),
                 name="duties_undecided",
             ),
+            # the same in the order of a list: for who sees everybody, so that a first page reads what it shows
+            models.Index(
+                fields=["due", "rule", "closes", "opens", "unit", "decision"],
+                condition=Q(decision__isnull=True),
+                name="duties_in_order",
+            ),
+            # what fell due in a month and was decided, whoever did it: coverage by liaison
+            models.Index(
+                fields=["due", "decision", "decided_on", "unit", "rule"],
+                condition=Q(decision__isnull=False),
+                name="duties_kept_by_term",
+            ),
             models.Index(
                 fields=["unit", "decided_on", "decision", "rule"],
                 condition=Q(decision__isnull=False),

@@ -119,3 +119,31 @@ class RollupStamp(models.Model):
     def __str__(self) -> str:
         """The day."""
         return str(self.as_of)
+
+
+class UnitSum(models.Model):
+    """What the people of one unit are owed on one day, summed up ahead, so that a first page need not count them.
+
+    ``version`` moves with every write to the unit's duties; the sums hold while ``summed`` is the same and ``as_of``
+    is the day asked for (``queries.sums``). Whoever finds them out of date counts that unit alone.
+    """
+
+    PERSONAL: ClassVar[PersonalData | None] = None
+
+    unit = models.OneToOneField(
+        "org.Unit", on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+    version = models.BigIntegerField("写入版本", default=0, db_default=0)
+    summed = models.BigIntegerField("合计所据版本", default=-1, db_default=-1)
+    as_of = models.DateField("基准日", null=True)
+    first_due = models.DateField("最早期限", null=True)
+    overdue = models.IntegerField("逾期", default=0, db_default=0)
+    todo = models.IntegerField("待办与逾期", default=0, db_default=0)
+    liaisons = models.JSONField("按联络员", default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位应办合计"
+
+    def __str__(self) -> str:
+        """The unit's number."""
+        return str(self.unit_id)

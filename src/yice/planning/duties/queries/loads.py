@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
@@ -13,6 +14,7 @@ from yice.core.people.codes import PairingKind
 from yice.core.people.models import Pairing
 from yice.planning.duties.models import Duty
 from yice.planning.duties.queries.sight import PERSON
+from yice.planning.duties.queries.sums import Sums, by_liaison
 
 _PEOPLE = Q(what=PERSON)
 
@@ -34,8 +36,34 @@ class Load:
         return self.open + self.overdue + self.done
 
 
-def loads(duties: QuerySet[Duty], day: dt.date) -> list[Load]:
-    """Of these duties (already in scope): open and overdue by the liaison of today, done this month by who did them."""
+def loads(duties: QuerySet[Duty], day: dt.date, sums: Iterable[Sums] | None = None) -> list[Load]:
+    """Of these duties (already in scope): open and overdue by the liaison of today, done this month by who did them.
+
+    ``sums`` are those of the units whose duties these are, when they are all of theirs.
+    """
+    found = _summed(sums) if sums is not None else _waiting(duties, day)
+    done = (
+        duties.filter(_PEOPLE, decision="done", decided_on__gte=day.replace(day=1), decided_on__lte=day)
+        .order_by()
+        .values_list(F("owner_id"))
+        .annotate(n=Count("pk"))
+    )
+    for who, number in done:
+        found.setdefault(who or 0, Load(who or 0, "")).done = number
+    for staff in Staff.objects.filter(pk__in=found).select_related("unit"):
+        found[staff.pk].name, found[staff.pk].unit = staff.name, staff.unit.name
+    if 0 in found:
+        found[0].name = "没有联络员"
+    return list(found.values())
+
+
+def _summed(sums: Iterable[Sums]) -> dict[int, Load]:
+    return {
+        staff: Load(staff, "", open=every - late, overdue=late) for staff, (late, every) in by_liaison(sums).items()
+    }
+
+
+def _waiting(duties: QuerySet[Duty], day: dt.date) -> dict[int, Load]:
     liaison = Pairing.objects.filter(
         person_id=OuterRef("whose"), kind=PairingKind.LIAISON, superseded_at__isnull=True, valid_from__lte=day,
         valid_to__isnull=True,
@@ -52,16 +80,4 @@ def loads(duties: QuerySet[Duty], day: dt.date) -> list[Load]:
     for who, number, overdue in waiting:
         load = found.setdefault(who or 0, Load(who or 0, ""))
         load.open, load.overdue = number - overdue, overdue
-    done = (
-        duties.filter(_PEOPLE, decision="done", decided_on__gte=day.replace(day=1), decided_on__lte=day)
-        .order_by()
-        .values_list(F("owner_id"))
-        .annotate(n=Count("pk"))
-    )
-    for who, number in done:
-        found.setdefault(who or 0, Load(who or 0, "")).done = number
-    for staff in Staff.objects.filter(pk__in=found).select_related("unit"):
-        found[staff.pk].name, found[staff.pk].unit = staff.name, staff.unit.name
-    if 0 in found:
-        found[0].name = "没有联络员"
-    return list(found.values())
+    return found

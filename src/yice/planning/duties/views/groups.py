@@ -33,6 +33,7 @@ _GROUPS = (
     ("已有结论", {State.DONE, State.WAIVED, State.WITHDRAWN}),
 )
 _SHOWN = 80
+_LINES = 100  # more colleagues than that are a second look
 
 
 @require_GET
@@ -66,9 +67,10 @@ def liaisons(request: HttpRequest) -> HttpResponse:
     actor = reader(request)
     kept = sentence.read(actor, request.GET, states=False)
     sort = request.GET.get("sort", "overdue")
-    found = sorted(loads(kept.duties, clock.today()), key=_SORTS.get(sort, _SORTS["overdue"]))
+    found = sorted(loads(kept.duties, clock.today(), kept.sums), key=_SORTS.get(sort, _SORTS["overdue"]))
     context = {
-        "loads": found,
+        "loads": found if request.GET.get("all") else found[:_LINES],
+        "more": 0 if request.GET.get("all") else max(0, len(found) - _LINES),
         "most": max((one.total for one in found), default=0),
         "sort": sort if sort in _SORTS else "overdue",
         "sorts": [("open", "应办"), ("overdue", "逾期"), ("done", "本月已办")],

@@ -52,12 +52,12 @@ def duty_list(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after"),
         before=request.GET.get("before"),
     )
-    count = kept.duties.order_by()[: COUNTED + 1].count()
+    count = kept.duties.order_by()[: COUNTED + 1].count() if kept.waiting is None else kept.waiting
     context = {
         "rows": rows_of(actor, whole(one.pk for one in listed.items)),
         "page": listed,
         "count": count,
-        "counted": COUNTED,
+        "counted": COUNTED if kept.waiting is None else count,
         "filters": kept.choices,
         "filters_set": kept.is_set,
         "said": kept.said,

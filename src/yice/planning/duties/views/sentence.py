@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from dutyengine import Rulebook
 from yice.core.org.models import Post, Staff, Unit
 from yice.core.people import access as people
 from yice.core.people.codes import PairingKind
@@ -18,7 +19,8 @@ from yice.lib.filters import Choice, chosen
 from yice.lib.ids import path_range
 from yice.lib.temporal import held_on
 from yice.planning.duties.models import Duty
-from yice.planning.duties.queries.sight import about, in_sight, without_frozen
+from yice.planning.duties.queries.sight import about, in_sight, of_units, without_frozen
+from yice.planning.duties.queries.sums import Sums, sums_of
 from yice.planning.policy import books
 from yice.planning.policy.models import Level
 
@@ -41,6 +43,15 @@ class Sentence:
     rule: str
     on: dt.date | None
     said: list[str]
+    sums: list[Sums] | None = None
+    """Of the units in sight, where a unit is all that was chosen: what waits need not be counted again."""
+
+    @property
+    def waiting(self) -> int | None:
+        """How many the list holds, where the sums tell."""
+        if self.sums is None or self.on is not None or self.state not in {"", "overdue"}:
+            return None
+        return sum(one.overdue if self.state else one.todo for one in self.sums)
 
     @property
     def is_set(self) -> bool:
@@ -70,20 +81,18 @@ def read(actor: Actor, query: Mapping[str, str], *, states: bool = True) -> Sent
     value = {name: chosen(query, name, found) for name, found in options.items()}
     state = chosen(query, "state", STATES) if states else ""
     day = _day(query.get("on", ""))
-    duties = in_sight(actor)
-    if value["unit"]:
-        duties = duties.filter(unit__in=_units(int(value["unit"])))
-    if value["liaison"]:
-        duties = duties.filter(about(_cared_for(int(value["liaison"]))))
-    if value["rule"]:
-        duties = duties.filter(rule=book.rules[value["rule"]].number)
-    if value["level"]:
-        levels = Level.objects.filter(code=value["level"]).values("person_id")
-        duties = duties.filter(about(levels))
+    units = _units(int(value["unit"])) if value["unit"] else None
+    duties = _chosen(in_sight(actor), value, units, book)
     if day is not None:
         duties = duties.filter(due=day)
+    sums = _summed(actor, units, today)
     if states:
         duties = duties.filter(_kept(state, today, anytime=day is not None))
+        if sums is not None and state in {"", "overdue"} and day is None:
+            first = min((one.first_due for one in sums if one.first_due is not None), default=today)
+            duties = duties.filter(due__gte=first)  # passes over years of what was missed
+    if value["rule"] or value["liaison"] or value["level"]:
+        sums = None
     words = {"state": "状态", "rule": "事项", "unit": "单位", "liaison": "联络员", "level": "分级"}
     shown = [("state", STATES, state, "待办与逾期")] if states else []
     shown += [(name, found, value[name], "全部" if name == "unit" else "不限") for name, found in options.items()]
@@ -94,7 +103,31 @@ def read(actor: Actor, query: Mapping[str, str], *, states: bool = True) -> Sent
     if day is not None:
         choices.append(Choice("on", "期限", day.isoformat(), kind="date"))
         said.append(f"期限 {day:%Y-%m-%d}")
-    return Sentence(choices, without_frozen(duties), state, value["rule"], day, said)
+    return Sentence(choices, without_frozen(duties), state, value["rule"], day, said, sums)
+
+
+def _chosen(
+    duties: QuerySet[Duty], value: Mapping[str, str], units: list[int] | None, book: Rulebook
+) -> QuerySet[Duty]:
+    """The duties that unit, liaison, rule and level keep."""
+    if units is not None:
+        duties = duties.filter(of_units(units))
+    if value["liaison"]:
+        duties = duties.filter(about(_cared_for(int(value["liaison"]))))
+    if value["rule"]:
+        duties = duties.filter(rule=book.rules[value["rule"]].number)
+    if value["level"]:
+        levels = Level.objects.filter(code=value["level"]).values("person_id")
+        duties = duties.filter(about(levels))
+    return duties
+
+
+def _summed(actor: Actor, units: list[int] | None, today: dt.date) -> list[Sums] | None:
+    """The sums of the units chosen, else of all in sight; a liaison sees people of other units beside them."""
+    if not actor.holds(*people.SUBTREE_ROLES) or actor.holds(Role.LIAISON):
+        return None
+    within = units or list(people.units_in(actor.ranges(*people.SUBTREE_ROLES)))
+    return list(sums_of(within, today).values())
 
 
 def _kept(state: str, today: dt.date, *, anytime: bool) -> Q:

@@ -34,6 +34,7 @@ STATES: dict[str, str] = {
     "unknown": "未知",
 }
 _PROMISES = 6
+_LINES = 100  # more colleagues than that are a second look
 _MATRIX_PROMISES = 12
 
 
@@ -99,7 +100,14 @@ def liaisons(request: HttpRequest) -> HttpResponse:
     area = area_of(request, actor)
     period = read(request.GET.get("month", ""), clock.today())
     rows = coverage(period.start, period.end, by="liaison", unit=area.top())
-    context = {"area": area, "filters": [area.choice], "period": period, "rows": rows}
+    whole = bool(request.GET.get("all"))
+    context = {
+        "area": area,
+        "filters": [area.choice],
+        "period": period,
+        "rows": rows if whole else rows[:_LINES],
+        "more": 0 if whole else max(0, len(rows) - _LINES),
+    }
     return page(request, "desk/coverage/liaisons.html", context)
 
 

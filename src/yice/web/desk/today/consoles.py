@@ -7,15 +7,16 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from yice.core.accounts.models import User
 from yice.core.audit import queries as trail
 from yice.core.audit.models import Entry
-from yice.core.jobs.models import Run, State
-from yice.core.org.models import Post, Staff, Unit
+from yice.core.jobs.models import State
+from yice.core.jobs.queries import runs_visible_to
+from yice.core.org import access as org
+from yice.core.org.models import Post
 from yice.core.people import codes
 from yice.core.people.models import Doubt
 from yice.lib import clock
-from yice.lib.actor import Actor
+from yice.lib.actor import Actor, Role
 from yice.web.desk.people.rows import rows_of
 from yice.web.desk.people.views import by_id
 from yice.web.desk.today.area import Area
@@ -64,36 +65,42 @@ def statistician(area: Area) -> dict[str, Any]:
     return {"rows": rows, "total": sum(row["people"] for row in rows), "doubts": sum(row["doubts"] for row in rows)}
 
 
-def system_admin() -> dict[str, Any]:
-    """系统管理员: accounts and work in the background."""
-    runs = dict(Run.objects.order_by().values_list("state").annotate(Count("pk")))
+def system_admin(actor: Actor) -> dict[str, Any]:
+    """系统管理员: accounts and work in the background, of the units looked after."""
+    seen = runs_visible_to(actor)
+    runs = dict(seen.order_by().values_list("state").annotate(Count("pk")))
+    staff = org.staff_visible_to(actor, Role.SYSTEM_ADMIN)
     return {
-        "accounts": User.objects.filter(is_active=True).count(),
+        "accounts": staff.filter(user__is_active=True).count(),
         "waiting": runs.get(State.QUEUED, 0) + runs.get(State.RUNNING, 0),
-        "failed": list(Run.objects.filter(state=State.FAILED).order_by("-pk")[:_LAST]),
+        "failed": list(seen.filter(state=State.FAILED).order_by("-pk")[:_LAST]),
         "failed_count": runs.get(State.FAILED, 0),
     }
 
 
-def security_admin() -> dict[str, Any]:
-    """安全管理员: units, staff, posts, and logins nobody has used for long."""
+def security_admin(actor: Actor) -> dict[str, Any]:
+    """安全管理员: units, staff, posts, and logins nobody has used for long, of the units looked after."""
     idle = clock.now() - dt.timedelta(days=_STALE_DAYS)
+    units = org.units_visible_to(actor, Role.SECURITY_ADMIN)
+    staff = org.staff_visible_to(actor, Role.SECURITY_ADMIN)
+    unused = Q(user__last_seen=None) | Q(user__last_seen__lt=idle)
     return {
-        "units": Unit.objects.filter(is_open=True).count(),
-        "staff": Staff.objects.filter(is_active=True).count(),
-        "posts": Post.objects.filter(valid_to=None, superseded_at=None).count(),
-        "idle": User.objects.filter(is_active=True).filter(Q(last_seen=None) | Q(last_seen__lt=idle)).count(),
+        "units": units.filter(is_open=True).count(),
+        "staff": staff.filter(is_active=True).count(),
+        "posts": Post.objects.filter(valid_to=None, superseded_at=None, unit__in=units).count(),
+        "idle": staff.filter(user__is_active=True).filter(unused).count(),
         "idle_days": _STALE_DAYS,
     }
 
 
-def audit_admin() -> dict[str, Any]:
-    """审计管理员: the chain, its tail, and the last verification."""
+def audit_admin(actor: Actor) -> dict[str, Any]:
+    """审计管理员: the chain, its tail and the last verification (at the top), and the newest entries looked after."""
     seal, tail, since = trail.sealing_state()
     return {
+        "sees_all": actor.at_top(Role.AUDIT_ADMIN),
         "seal": seal,
         "tail": tail,
         "tail_since": since,
         "verified": trail.last_verification(),
-        "latest": list(Entry.objects.order_by("-id")[:_LAST]),
+        "latest": list(trail.visible_to(actor).order_by("-id")[:_LAST]),
     }

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Count, Q
 
 from yice.core.org.models import Staff, Unit
 from yice.core.people.models import Person
 from yice.lib.ids import SEGMENT
 from yice.planning.duties.models import Duty
-from yice.planning.duties.queries import DutyLine, guarded, lines
-from yice.planning.duties.queries.lists import PERSON
+from yice.planning.duties.queries import DutyLine, lines
 from yice.planning.duties.queries.pressing import doable
+from yice.planning.duties.queries.sight import ABOUT_PEOPLE, keyed, of_units, without_frozen
+from yice.planning.duties.queries.sums import Sums, by_liaison, sums_of
 from yice.web.desk import words
 from yice.web.desk.lunar import lunar_words
 from yice.web.desk.people.rows import level_code
@@ -60,14 +61,31 @@ class Sum:
     open: int
 
 
-def pressing(area: Area, today: dt.date) -> list[Pressing]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The sums of an area: overdue in all, the earliest term, then by unit and by liaison, the fullest first."""
+
+    within: Q
+    overdue: int
+    first_due: dt.date
+    units: list[Sum]
+    liaisons: list[Sum]
+
+
+def pressing(sums: Waiting, today: dt.date) -> list[Pressing]:
     """The people for whom something is most overdue, one line each, red before yellow before the rest of that day."""
-    rows = guarded(
-        Duty.objects.filter(
-            area.units("unit__"), subject_kind=PERSON, decision=None, closes__gte=today, opens__lte=today
+    rows = without_frozen(
+        keyed().filter(
+            sums.within,
+            ABOUT_PEOPLE,
+            decision=None,
+            closes__gte=today,
+            opens__lte=today,
+            due__gte=sums.first_due,
         )
     )
-    return with_people(list(rows.order_by("due", "pk")[:_LOOKED_AT]), today)
+    keys = list(rows.order_by("due", "pk").values_list("pk", flat=True)[:_LOOKED_AT])
+    return with_people(sorted(Duty.objects.filter(pk__in=keys), key=lambda one: (one.due, one.pk)), today)
 
 
 def with_people(duties: list[Duty], today: dt.date) -> list[Pressing]:
@@ -96,51 +114,37 @@ def with_people(duties: list[Duty], today: dt.date) -> list[Pressing]:
     ]
 
 
-def by_unit(area: Area, today: dt.date) -> tuple[int, list[Sum]]:
-    """Overdue in all, and per unit directly below the area, the fullest first. Two queries."""
-    rows = guarded(Duty.objects.filter(area.units("unit__"), decision=None, opens__lte=today, closes__gte=today))
-    counted = rows.order_by().values_list("unit_id", "unit__path").annotate(
-        overdue=Count("pk", filter=Q(due__lt=today)), open=Count("pk")
-    )  # fmt: skip
+def waiting(area: Area, today: dt.date) -> Waiting:
+    """What waits to be done in the area, per unit directly below it and per liaison: what the worker summed up."""
+    paths = dict(Unit.objects.filter(area.units()).values_list("pk", "path"))
+    sums = sums_of(list(paths), today)
     depth = (min(len(low) for low, _ in area.ranges) if area.ranges else 0) + SEGMENT
-    sums: dict[str, list[int]] = {}
-    for _unit, path, overdue, total in counted:
-        one = sums.setdefault(path[:depth], [0, 0])
-        one[0] += overdue
-        one[1] += total
-    names = {
-        path: (pk, name)
-        for pk, path, name in Unit.objects.filter(path__in=list(sums)).values_list("pk", "path", "name")
-    }
-    found = [Sum(*names[path], overdue, total) for path, (overdue, total) in sums.items() if path in names]
-    found.sort(key=lambda one: (-one.overdue, -one.open, one.name))
-    return sum(one.overdue for one in found), found
+    tops: dict[str, list[int]] = {}
+    for unit, one in sums.items():
+        top = tops.setdefault(paths[unit][:depth], [0, 0])
+        top[0] += one.overdue
+        top[1] += one.todo
+    named = Unit.objects.filter(path__in=[path for path, (_, total) in tops.items() if total])
+    units = [Sum(pk, name, *tops[path]) for pk, path, name in named.values_list("pk", "path", "name")]
+    units.sort(key=lambda one: (-one.overdue, -one.open, one.name))
+    first = min((one.first_due for one in sums.values() if one.first_due is not None), default=today)
+    return Waiting(
+        of_units(list(paths)), sum(one.overdue for one in sums.values()), first, units, _liaisons(sums.values())
+    )
 
 
-def by_liaison(area: Area, today: dt.date, limit: int = 12) -> list[Sum]:
-    """Overdue and open per liaison of the area, the fullest first, through the pairings of today. Two queries."""
-    units = Unit.objects.filter(area.units()).values("pk")
-    sql, params = units.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT p.staff_id, SUM(CASE WHEN d.due < %s THEN 1 ELSE 0 END), COUNT(*) FROM duties_duty d "
-            "JOIN people_pairing p ON p.person_id = d.subject AND p.kind = 'liaison' AND p.superseded_at IS NULL "
-            "AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to > %s) "
-            f"WHERE d.decision IS NULL AND d.subject_kind = {PERSON} AND d.opens <= %s AND d.closes >= %s "
-            f"AND d.unit_id IN ({sql}) AND p.staff_id IS NOT NULL "
-            f"GROUP BY p.staff_id ORDER BY 2 DESC, 3 DESC LIMIT {limit:d}",
-            [*[today.isoformat()] * 5, *params],
-        )
-        rows = cursor.fetchall()
-    names = dict(Staff.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "name"))
-    return [Sum(staff, names.get(staff, ""), int(overdue), int(total)) for staff, overdue, total in rows]
+def _liaisons(sums: Iterable[Sums], limit: int = 12) -> list[Sum]:
+    every = by_liaison(sums)
+    first = sorted((pair for pair in every.items() if pair[0]), key=lambda pair: (-pair[1][0], -pair[1][1], pair[0]))
+    names = dict(Staff.objects.filter(pk__in=[staff for staff, _ in first[:limit]]).values_list("pk", "name"))
+    return [Sum(staff, names.get(staff, ""), overdue, total) for staff, (overdue, total) in first[:limit]]
 
 
-def week(area: Area, today: dt.date) -> list[Day]:
+def week(sums: Waiting, today: dt.date) -> list[Day]:
     """Seven days from Monday: what is still to be done on each, with the lunar day. One query."""
     monday = today - dt.timedelta(days=today.weekday())
     days = [monday + dt.timedelta(days=number) for number in range(7)]
-    rows = Duty.objects.filter(area.units("unit__"), decision=None, due__gte=days[0], due__lte=days[-1])
+    rows = Duty.objects.filter(sums.within, decision=None, due__gte=days[0], due__lte=days[-1])
     counts = dict(rows.order_by().values_list("due").annotate(Count("pk")))
     return [
         Day(day, _WEEKDAYS[number], lunar_words(day).split(" ")[-1], counts.get(day, 0), day == today)

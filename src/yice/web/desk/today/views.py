@@ -52,16 +52,16 @@ def _office(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     area = area_of(request, actor)
     told = stamp(area, day)
     period, word = coverage.shown_month(day)
-    overdue, units = remembered("units", told, lambda: owed.by_unit(area, day))
+    sums = owed.waiting(area, day)
     return {
         "area": area,
         "filters": [area.choice],
-        "figures": remembered("figures", told, lambda: figures.figures(area, overdue, day)),
-        "pressing": owed.pressing(area, day),
-        "week": remembered("week", told, lambda: owed.week(area, day)),
-        "units": units,
-        "most": max((one.open for one in units), default=0),
-        "liaisons": remembered("liaisons", told, lambda: owed.by_liaison(area, day)),
+        "figures": remembered("figures", told, lambda: figures.figures(area, sums.overdue, day)),
+        "pressing": owed.pressing(sums, day),
+        "week": remembered("week", told, lambda: owed.week(sums, day)),
+        "units": sums.units,
+        "most": max((one.open for one in sums.units), default=0),
+        "liaisons": sums.liaisons,
         "coverage": remembered("coverage", told, lambda: coverage.least_kept(area, period)),
         "month_word": word,
         "month_code": period.code,
@@ -81,16 +81,16 @@ def _statistician(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     return {"area": area, **consoles.statistician(area)}
 
 
-def _system(_request: HttpRequest, _actor: Actor) -> dict[str, Any]:
-    return consoles.system_admin()
+def _system(_request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    return consoles.system_admin(actor)
 
 
-def _security(_request: HttpRequest, _actor: Actor) -> dict[str, Any]:
-    return consoles.security_admin()
+def _security(_request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    return consoles.security_admin(actor)
 
 
-def _audit(_request: HttpRequest, _actor: Actor) -> dict[str, Any]:
-    return consoles.audit_admin()
+def _audit(_request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    return consoles.audit_admin(actor)
 
 
 _HOMES = {
