@@ -157,13 +157,13 @@ def _refused_for_a_reason(notice: int) -> bool:
 
 def _promises(checked: Checked) -> None:
     """For a sample of people: nothing is owed without a duty standing for it."""
-    run = PlanRun.objects.filter(state=PlanRun.State.DONE, unit__isnull=True).first()
+    run = PlanRun.objects.filter(state=PlanRun.State.DONE, unit__isnull=True).select_related("rulebook__text").first()
     if run is None:
         return
     waiting = set(Changed.objects.values_list("person_id", flat=True).distinct())
     ids = [pk for pk in _sample() if pk not in waiting]
     window = Window(start=run.window_from, end=run.window_to, as_of=run.as_of)
-    missing = promised_without_row("person", np.array(ids, np.int64), window) if ids else []
+    missing = promised_without_row("person", np.array(ids, np.int64), run.rulebook, window) if ids else []
     wrong = [
         {"what": Target.DUTY.value, "id": str(key), "rung": f"R{int(identity.decode(key).rule)}"} for key in missing
     ]

@@ -11,16 +11,17 @@ from yice.planning.duties.run.frame import Frame
 from yice.planning.duties.run.stages import Stages
 from yice.planning.duties.run.standing import read_standing
 from yice.planning.policy import books
+from yice.planning.policy.models import RulebookVersion
 from yice.planning.policy.subjects import Ints
 
 
-def promised_without_row(kind: str, ids: Ints, window: Window) -> list[int]:
+def promised_without_row(kind: str, ids: Ints, version: RulebookVersion, window: Window) -> list[int]:
     """Keys of the duties that a run over ``window`` would open now for these subjects (sorted numbers).
 
-    Empty for a city that was planned as it should: subject × promise has its row. ``window`` is that of the last run.
+    Empty for a city that was planned as it should: subject × promise has its row. ``version`` and ``window``
+    are those of the last run.
     """
-    version, book = books.in_force(window.as_of)
-    frame = Frame.of(version, book, window, look_back=False)
+    frame = Frame.of(version, books.book_of(version), window, look_back=False)
     judged = _judge(frame, kind, ids, Stages())
     standing = read_standing(kind, judged.subjects.ids)
     everybody = np.ones(len(judged.subjects), np.bool_)

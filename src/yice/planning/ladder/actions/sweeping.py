@@ -25,7 +25,7 @@ from yice.planning.ladder.models import Fate, Fired, Swept, Target
 from yice.planning.ladder.reaching import Known, Reached, known_rungs, reached_by
 from yice.planning.ladder.telling import Posts, Told, told_of
 
-CHUNK = 1_000
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,16 @@ def _fresh(reached: Iterable[Reached], known: Known) -> list[Reached]:
 
 
 def _write(fresh: list[Reached], posts: Posts, day: dt.date) -> int:
-    """Write the rungs of some duties in one transaction, for those that still stand at this moment."""
+    """Write the rungs of some duties. Who is told is asked first; only the rows are written in the transaction."""
+    duties = Duty.objects.in_bulk(sorted({one.duty for one in fresh}))
+    pairs = [(duties[one.duty], one) for one in fresh if one.duty in duties]
+    pairs = [(duty, one) for duty, one in pairs if duty.due == one.term]
+    rows = _rows(pairs, told_of([(duty, one.rung) for duty, one in pairs], posts), day)
     with transaction.atomic():
-        keys = sorted({one.duty for one in fresh})
-        standing = guarded(Duty.objects.filter(pk__in=keys, decision__isnull=True)).in_bulk()
-        pairs = [(standing[one.duty], one) for one in fresh if one.duty in standing]
-        pairs = [(duty, one) for duty, one in pairs if duty.due == one.term]
-        told = told_of([(duty, one.rung) for duty, one in pairs], posts)
-        rows = _rows(pairs, told, day)
+        still = set(
+            guarded(Duty.objects.filter(pk__in=list(duties), decision__isnull=True)).values_list("pk", flat=True)
+        )
+        rows = [row for row in rows if row.target in still]
         Fired.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
         killpoint("ladder.inside_chunk")
     return len(rows)
