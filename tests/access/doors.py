@@ -26,7 +26,8 @@ OFFICE = frozenset({HEAD, CLERK})
 EDITORS = OFFICE | {LIAISON}
 ON_DUTY = EDITORS | {OFFICER}
 DECIDERS = frozenset({HEAD, LEADER})
-TOP_ONLY: frozenset[Role] = frozenset()  # the rulebook is changed at the top of the tree; the walkers sit at the works
+# What is one for all (the rulebook, the settings) is changed at the top of the tree; the walkers sit at the works.
+TOP_ONLY: frozenset[Role] = frozenset()
 READERS = OFFICE | {LEADER, STATISTICIAN}
 PLANS = PEOPLE - {STATISTICIAN}
 IMPORTERS = OFFICE | {STATISTICIAN}
@@ -112,8 +113,8 @@ DOORS: Mapping[str, Door] = {
     "org:add_area": page(OFFICE),
     "org:area": read("area", OFFICE, sees=ORG),
     "org:rules": page(ORG),
-    "org:settings": page(SYSTEM),
-    "org:business_date": page(SYSTEM),
+    "org:settings": page(TOP_ONLY),
+    "org:business_date": page(TOP_ONLY),
     # deeds on the file that people.urls brings
     "people:admit": page(IMPORTERS),
     "people:hand_over": page(frozenset({HEAD})),

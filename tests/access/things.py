@@ -284,8 +284,8 @@ MAKERS: Mapping[str, Maker] = {
     "run": _run, "view": _view, "version": _version, "document": _document,
 }  # fmt: skip
 
-_BY_UNIT = {"unit", "staff", "post", "area", "signed", "batch", "row", "campaign", "listing"}
-_BY_NOBODY = {"run", "version", "document", "view", "export"}
+_BY_UNIT = {"run", "unit", "staff", "post", "area", "signed", "batch", "row", "campaign", "listing"}
+_BY_NOBODY = {"version", "document", "view", "export"}
 REACH: Mapping[str, str] = {
     kind: "unit" if kind in _BY_UNIT else "everywhere" if kind in _BY_NOBODY else "elder" for kind in MAKERS
 }

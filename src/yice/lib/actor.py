@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from yice.lib.ids import SEGMENT
+
 
 class Role(StrEnum):
     """Roles held at a unit. The three administrators are kept apart from one another and from the elders' files."""
@@ -76,6 +78,10 @@ class Actor:
     def holds(self, *roles: Role) -> bool:
         """Whether any grant is for one of these roles, wherever held."""
         return any(grant.role in roles for grant in self.grants)
+
+    def at_top(self, *roles: Role) -> bool:
+        """Whether one of these roles is held at the top of the tree: where what is one for all is decided."""
+        return self.kind is ActorKind.SYSTEM or any(len(low) == SEGMENT for low, _ in self.ranges(*roles))
 
     def ranges(self, *roles: Role) -> tuple[tuple[str, str], ...]:
         """The unit-path ranges over which any of these roles is held."""

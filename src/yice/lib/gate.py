@@ -16,6 +16,14 @@ def require(actor: Actor | None, *roles: Role) -> Actor:
     return actor
 
 
+def require_top(actor: Actor | None, *roles: Role) -> Actor:
+    """The actor, if any of these roles is held at the top of the tree; what is one for all is done there."""
+    found = require(actor, *roles)
+    if not found.at_top(*roles):
+        raise NotFound("not_found", "没有找到这个页面", why="页面不存在，或须由顶层单位的同一岗位办理。")
+    return found
+
+
 def source_of(request: HttpRequest) -> str:
     """From where, for the trail. Behind a proxy of ours (``YICE_BEHIND_PROXY``) the address the proxy saw last."""
     address = request.META.get("REMOTE_ADDR", "")

@@ -7,7 +7,9 @@ import datetime as dt
 from django.db.models import Count, Min, QuerySet
 
 from yice.core.audit.models import Entry, Seal
+from yice.core.audit.scope import entries_of
 from yice.lib import clock
+from yice.lib.actor import Actor, Role
 
 
 def opened_file(person_id: int) -> QuerySet[Entry]:
@@ -20,7 +22,13 @@ def about_person(person_id: int) -> QuerySet[Entry]:
     return Entry.objects.filter(person_id=person_id).order_by("-id")
 
 
+def visible_to(actor: Actor) -> QuerySet[Entry]:
+    """The trail that an audit administrator looks after: all of it at the top of the tree, else of the own subtree."""
+    return Entry.objects.filter(entries_of(actor, Role.AUDIT_ADMIN))
+
+
 def entries(
+    seen: QuerySet[Entry] | None = None,
     *,
     verb: str = "",
     actor: str = "",
@@ -29,8 +37,11 @@ def entries(
     since: dt.date | None = None,
     until: dt.date | None = None,
 ) -> QuerySet[Entry]:
-    """The trail filtered; ``verb`` is a verb or its first part, days are business days with ``until`` included."""
-    found = Entry.objects.all()
+    """The trail (or what of it is ``seen``) filtered; ``verb`` is a verb or its first part.
+
+    Days are business days with ``until`` included.
+    """
+    found = Entry.objects.all() if seen is None else seen
     if verb:
         found = found.filter(verb=verb) if "." in verb else found.filter(verb__gte=f"{verb}.", verb__lt=f"{verb}/")
     if actor:

@@ -26,6 +26,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     since, until = _day(query.get("since", "")), _day(query.get("until", ""))
     number = query.get("person", "")
     rows = queries.entries(
+        queries.visible_to(actor),
         verb=area,
         actor=query.get("actor", "").strip()[:80],
         person_id=int(number) if number.isdigit() and len(number) < 19 else None,  # noqa: PLR2004 - a 64-bit key
@@ -47,6 +48,7 @@ def entries(request: HttpRequest) -> HttpResponse:
             Choice("until", "至", until.isoformat() if until else "", kind="date"),
         ],
         "filters_set": any(query.get(name) for name in ("area", "actor", "person", "since", "until")),
+        "sees_all": actor.at_top(Role.AUDIT_ADMIN),
         "last_seal": last,
         "unsealed": unsealed,
         "unsealed_since": unsealed_since,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from yice.core.audit.scope import runs_of
 from yice.core.jobs.models import Chore, Periodic, Run, State
 from yice.lib.actor import Actor, ActorKind, Role
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[Run]:
-    """One's own runs; the system administrator sees every run (they carry no personal values)."""
-    if actor.holds(Role.SYSTEM_ADMIN):
-        return Run.objects.all()
-    return Run.objects.filter(by_kind=actor.kind.value, by_id=actor.id)
+    """One's own runs; the system administrator sees those of the units looked after (they carry no personal values)."""
+    own = Q(by_kind=actor.kind.value, by_id=actor.id)
+    if actor.holds(Role.SYSTEM_ADMIN) and not actor.at_top(Role.SYSTEM_ADMIN):
+        return Run.objects.filter(own | runs_of(actor, Role.SYSTEM_ADMIN))
+    return Run.objects.all() if actor.at_top(Role.SYSTEM_ADMIN) else Run.objects.filter(own)
 
 
 def latest(kind: str) -> Run | None:

@@ -20,14 +20,14 @@ from yice.lib.paging import keyset
 
 @require_GET
 def runs(request: HttpRequest) -> HttpResponse:
-    """One's own runs; for the system administrator all of them, with the daily runs and what is in trouble."""
+    """One's own runs; the system administrator's, those of the subtree, and at the top the daily runs and troubles."""
     actor = actor_of(request)
     state = chosen(request.GET, "state", State.choices)
     rows = queries.runs_visible_to(actor)
     if state:
         rows = rows.filter(state=state)
     shown = keyset(rows, order=("-id",), after=request.GET.get("after"), before=request.GET.get("before"))
-    sees_all = actor.holds(Role.SYSTEM_ADMIN)
+    sees_all = actor.at_top(Role.SYSTEM_ADMIN)
     context = {
         "page": shown,
         "rows": [(run, title_of(run.kind)) for run in shown.items],

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
+from yice.core.audit import scope
 from yice.core.audit.words import name_verbs
+from yice.core.org.access import within
 from yice.core.org.guards import before_closing_unit
 from yice.core.org.models import Area, Post, Staff, Unit
 from yice.lib.temporal import held_on
@@ -12,6 +16,7 @@ from yice.lib.temporal import held_on
 
 def declare() -> None:
     """Called once, from ``ready``."""
+    scope.know(units=units_within, staff=staff_within, logins=logins_within)
     before_closing_unit(units_remain)
     before_closing_unit(staff_remain)
     before_closing_unit(posts_remain)
@@ -60,3 +65,18 @@ def areas_remain(unit: Unit, _day: dt.date) -> str | None:
     """Open areas of the unit."""
     count = Area.objects.filter(unit=unit, is_open=True).count()
     return f"还有 {count} 个片区" if count else None
+
+
+def units_within(ranges: scope.Ranges) -> QuerySet[Unit, int]:
+    """The numbers of the units in these ranges of paths."""
+    return Unit.objects.filter(within(ranges)).values_list("pk", flat=True)
+
+
+def staff_within(ranges: scope.Ranges) -> QuerySet[Staff, int]:
+    """The numbers of the staff of those units."""
+    return Staff.objects.filter(within(ranges, "unit__path")).values_list("pk", flat=True)
+
+
+def logins_within(ranges: scope.Ranges) -> QuerySet[Staff, int]:
+    """The numbers of their logins."""
+    return Staff.objects.filter(within(ranges, "unit__path"), user__isnull=False).values_list("user_id", flat=True)

@@ -27,6 +27,7 @@ class Place:
     icon: str
     names: tuple[str, ...]
     roles: tuple[Role, ...]
+    top: bool = False
     apart: bool = False
 
 
@@ -46,6 +47,7 @@ PLACES: tuple[Place, ...] = (
     Place("今日", "house", ("desk:today",), (*ELDERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)),
     Place("人员", "users", ("desk:people",), ELDERS),
     Place("应办", "list-checks", ("duties:list",), ELDERS),
+    Place("提醒", "bell", ("ladder:list",), ELDERS),
     Place("方案", "clipboard-list", ("plans:list",), (*_MANAGERS, Role.LIAISON, Role.DUTY_OFFICER)),
     Place("专项", "flag", ("campaigns:list",), (*_MANAGERS, Role.STATISTICIAN)),
     Place("服务卡", "award", ("cards:list",), (*_MANAGERS, Role.LIAISON)),
@@ -57,7 +59,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("导入", "file-up", ("roster:list", "roster:start"), (Role.HEAD, Role.CLERK, Role.STATISTICIAN)),
     Place("人员与账号", "user-check", ("org:staff_list",), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
-    Place("设置", "settings", ("org:settings",), (Role.SYSTEM_ADMIN,)),
+    Place("设置", "settings", ("org:settings",), (Role.SYSTEM_ADMIN,), top=True),
     Place("审计", "shield", ("audit:list", "audit:entries"), (Role.AUDIT_ADMIN,)),
     Place("后台工作", "activity", ("jobs:list", "jobs:runs"), (Role.SYSTEM_ADMIN, Role.HEAD, Role.CLERK), apart=True),
 )
@@ -83,7 +85,7 @@ def _items(places: Iterable[Place], actor: Actor, path: str) -> list[Item]:
     found = [
         Item(place.word, place.icon, href, apart=place.apart)
         for place in places
-        if actor.holds(*place.roles) and (href := address(place.names))
+        if (actor.at_top if place.top else actor.holds)(*place.roles) and (href := address(place.names))
     ]
     here = max((item for item in found if path.startswith(item.href)), key=lambda item: len(item.href), default=None)
     if here is not None and here.href == "/" and path != "/":

@@ -3,7 +3,7 @@ import pytest
 from yice.core.audit.actions import record
 from yice.core.audit.models import Entry
 from yice.core.org.tests.conftest import enter, hire, town  # noqa: F401 - fixtures
-from yice.lib.actor import Actor, Role
+from yice.lib.actor import Actor, ActorKind, Role
 
 
 @pytest.fixture
@@ -38,3 +38,30 @@ def test_many_entries_are_paged(auditor):
     page = auditor.get("/audit/?area=people").content.decode()
     assert "下一页" in page
     assert page.count("<tr>") == 51
+
+
+def test_below_the_top_only_the_trail_of_the_own_subtree(town, hire, enter):  # noqa: F811
+    clerk, stranger = hire("W1", town.plant, Role.CLERK, "厂里人"), hire("C1", town.county, Role.CLERK, "区里人")
+    for staff, unit in ((clerk, None), (stranger, None), (stranger, town.works.pk), (clerk, town.county.pk)):
+        by = Actor(ActorKind.STAFF, staff.pk, staff.name, "web 127.0.0.1")
+        record(by=by, verb="people.edit", subject=("person", 500 + (unit or staff.pk)), unit_id=unit)
+    page = enter(hire("A2", town.works, Role.AUDIT_ADMIN)).get("/audit/?area=people").content.decode()
+    assert f"人员档案 {500 + clerk.pk}<" in page
+    assert f"人员档案 {500 + town.works.pk}<" in page
+    assert f"人员档案 {500 + stranger.pk}<" not in page
+    assert f"人员档案 {500 + town.county.pk}<" not in page
+    assert "等待封存" not in page
+    whole = enter(hire("A3", town.bureau, Role.AUDIT_ADMIN)).get("/audit/?area=people").content.decode()
+    assert all(f"人员档案 {500 + one}<" in whole for one in (clerk.pk, stranger.pk, town.works.pk, town.county.pk))
+    assert "等待封存" in whole
+
+
+def test_failed_logins_of_the_own_staff_are_seen(town, hire, enter):  # noqa: F811
+    worker = hire("W1", town.plant, Role.CLERK)
+    enter(worker)
+    record(
+        by=Actor(ActorKind.STAFF, 0, "登录页", "web"), verb="accounts.login_failed", subject=("user", worker.user_id)
+    )
+    below = enter(hire("A2", town.works, Role.AUDIT_ADMIN)).get("/audit/?area=accounts").content.decode()
+    beside = enter(hire("A3", town.county, Role.AUDIT_ADMIN)).get("/audit/?area=accounts").content.decode()
+    assert ("登录页" in below, "登录页" in beside) == (True, False)

@@ -37,9 +37,18 @@ def test_others_do_not_see_it_and_the_system_administrator_does(run, town, hire,
     row, _clerk = run
     other = enter(hire("N1", town.works, Role.CLERK))
     assert {other.get(path).status_code for path in (f"/jobs/{row.pk}/", f"/jobs/{row.pk}/status/")} == {404}
-    admin = enter(hire("A1", town.county, Role.SYSTEM_ADMIN))
+    admin = enter(hire("A1", town.bureau, Role.SYSTEM_ADMIN))
     assert admin.get(f"/jobs/{row.pk}/").status_code == 200
     assert "清理过期" in admin.get("/jobs/").content.decode()
+
+
+def test_a_system_administrator_below_the_top_sees_the_work_of_the_own_subtree(run, town, hire, enter):  # noqa: F811
+    row, clerk = run
+    beside, above = hire("A2", town.county, Role.SYSTEM_ADMIN), hire("A3", clerk.unit, Role.SYSTEM_ADMIN)
+    assert enter(beside).get(f"/jobs/{row.pk}/").status_code == 404
+    assert "清理过期" not in enter(beside).get("/jobs/").content.decode()
+    assert enter(above).get(f"/jobs/{row.pk}/").status_code == 200
+    assert "每日定时" not in enter(above).get("/jobs/").content.decode()
 
 
 def test_it_is_cancelled_by_who_asked_with_a_post(run, town, hire, enter):  # noqa: F811

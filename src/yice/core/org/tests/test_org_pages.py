@@ -187,9 +187,11 @@ def test_areas_are_kept_by_the_head_within_his_units(town, at_works, enter):
     assert enter(at_works[Role.LIAISON]).get(f"/org/areas/{area.pk}/").status_code == 404
 
 
-def test_the_business_date_is_the_system_administrators(town, at_works, enter):
-    assert enter(at_works[Role.HEAD]).get("/org/settings/").status_code == 404
-    client = enter(at_works[Role.SYSTEM_ADMIN])
+def test_the_business_date_is_the_system_administrators_of_the_top(town, at_works, hire, enter):
+    for below in (at_works[Role.HEAD], at_works[Role.SYSTEM_ADMIN]):
+        assert enter(below).get("/org/settings/").status_code == 404
+        assert enter(below).post("/org/settings/date/", {"day": "2018-04-02", "reason": "x"}).status_code == 404
+    client = enter(hire("SA", town.bureau, Role.SYSTEM_ADMIN))
     assert client.get("/org/settings/").status_code == 200
     assert client.post("/org/settings/date/", {"day": TODAY.isoformat(), "reason": "演示"}).status_code == 303
     assert Tenant.objects.get().business_date == TODAY
@@ -197,8 +199,8 @@ def test_the_business_date_is_the_system_administrators(town, at_works, enter):
     assert client.post("/org/settings/", {"version": 1, "name": "旧页"}).status_code == 409
 
 
-def test_the_number_for_day_and_night_is_kept_with_the_settings(town, at_works, enter):
-    client = enter(at_works[Role.SYSTEM_ADMIN])
+def test_the_number_for_day_and_night_is_kept_with_the_settings(town, at_works, hire, enter):
+    client = enter(hire("SA", town.bureau, Role.SYSTEM_ADMIN))
     Tenant.objects.update(settings={"age": "nominal"})
     given = {"version": 1, "name": "金城市", "hotline": "0931-8812345"}
     assert client.post("/org/settings/", given).status_code == 303

@@ -15,7 +15,7 @@ from yice.core.org.models import Area, PartyKind, ResponsibilityRule, Tenant, Ti
 from yice.core.org.views.units import deed_page, tabs
 from yice.lib.actor import Actor, Role
 from yice.lib.errors import NotFound
-from yice.lib.gate import actor_of, require
+from yice.lib.gate import actor_of, require, require_top
 from yice.lib.htmx import attempt, go, idempotency_key, page
 from yice.lib.paging import keyset
 
@@ -101,7 +101,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """Whose installation this is."""
-    actor = require(actor_of(request), Role.SYSTEM_ADMIN)
+    actor = require_top(actor_of(request), Role.SYSTEM_ADMIN)
     tenant = queries.tenant()
     if tenant is None:
         raise NotFound("tenant_missing", "还没有设置使用单位", todo="请先运行 yice set-up 或 yice load-demo。")
@@ -126,7 +126,7 @@ def _settled(tenant: Tenant) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def business_date(request: HttpRequest) -> HttpResponse:
     """Set the business date, or follow the calendar again."""
-    actor = require(actor_of(request), Role.SYSTEM_ADMIN)
+    actor = require_top(actor_of(request), Role.SYSTEM_ADMIN)
     tenant = queries.tenant()
     form = BusinessDateForm(request.POST or None, initial={"day": tenant.business_date if tenant else None})
     if request.method == "POST" and form.is_valid():

@@ -16,7 +16,6 @@ from yice.core.jobs.models import Run
 from yice.lib import clock
 from yice.lib.actor import Actor, ActorKind, Role
 from yice.lib.errors import Invalid, NotFound, Refused, Stale
-from yice.lib.ids import SEGMENT
 from yice.planning.policy import books
 from yice.planning.policy.models import RulebookVersion
 
@@ -193,7 +192,7 @@ def _proposal(version_id: int) -> RulebookVersion:
 
 def decides_for_all(actor: Actor, roles: tuple[Role, ...]) -> bool:
     """Whether one of these roles is held at the top of the tree: the rulebook is one for the whole installation."""
-    return actor.kind is ActorKind.SYSTEM or any(len(low) == SEGMENT for low, _ in actor.ranges(*roles))
+    return actor.at_top(*roles)
 
 
 def _require(by: Actor, roles: tuple[Role, ...]) -> None:
