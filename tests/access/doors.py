@@ -225,6 +225,15 @@ DOORS: Mapping[str, Door] = {
         f"campaigns:{name}": read("campaign", OFFICE, sees=READERS)
         for name in ("add_group", "freeze", "close", "call_off")
     },
+    "campaigns:gifts": read("campaign", READERS),
+    **{
+        f"campaigns:{name}": read("campaign", OFFICE, sees=READERS) for name in ("budget", "gifts_receive", "gifts_lose")
+    },
+    # there is a list to carry only once it is frozen; the campaign of the walk is not
+    **{
+        f"campaigns:{name}": read("campaign", frozenset(), sees=READERS, extra={"staff_id": 1})
+        for name in ("gifts_sheet", "gifts_issue", "gifts_return")
+    },
     "campaigns:remove_group": read("campaign", OFFICE, sees=READERS, blank=True),
     "campaigns:explain": deed("target", EDITORS),
     # service cards

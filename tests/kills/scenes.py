@@ -26,6 +26,8 @@ from yice.core.roster.tests.sheets import HEADINGS, chen, li, workbook
 from yice.lib import clock
 from yice.lib.actor import Actor, ActorKind
 from yice.lib.prepare import prepare_database
+from yice.planning.campaigns import actions as campaigns
+from yice.planning.campaigns.models import Campaign
 from yice.planning.duties import actions as duties
 from yice.planning.duties.models import Duty
 from yice.planning.plans import actions as plans
@@ -95,6 +97,19 @@ def approve() -> None:
     plans.approve_plan(by=staff("S0001"), plan_id=Plan.objects.get(person__no="LX-0001").pk, key="approve")
 
 
+def prepare_campaign() -> None:
+    """A campaign in preparation."""
+    campaigns.prepare_campaign(
+        by=SYSTEM, title="慰问", purpose="", rule="R04b", unit_id=Person.objects.get(no="LX-0001").unit_id, opens=TODAY,
+        due=TODAY, closes=TODAY,
+    )  # fmt: skip
+
+
+def buy_gifts() -> None:
+    """Gifts come into its store; the same form twice is one movement."""
+    campaigns.receive_stock(by=SYSTEM, campaign_id=Campaign.objects.get().pk, item="福字", number=8, key="buy")
+
+
 def make_cards() -> None:
     """A service card each for two elders."""
     ids = list(Person.objects.filter(no__in=["LX-0001", "TX-0001"]).values_list("pk", flat=True))
@@ -145,6 +160,7 @@ SCENES: dict[str, Scene] = {
     "bulk": Scene(owe_study, bulk_record),
     "draft": Scene(nothing, draft_plans),
     "approve": Scene(agree, approve),
+    "buy_gifts": Scene(prepare_campaign, buy_gifts),
     "make_cards": Scene(nothing, make_cards),
     "hand_cards": Scene(make_cards, hand_cards),
     "check_cards": Scene(print_something_else, check_cards),

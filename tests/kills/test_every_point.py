@@ -29,6 +29,7 @@ SCENE_OF: dict[str, str] = {
     "duties.bulk.before_commit": "bulk",
     "plans.draft.before_commit": "draft",
     "plans.approve.before_commit": "approve",
+    "campaigns.gifts.before_commit": "buy_gifts",
     "cards.make.before_commit": "make_cards",
     "cards.hand.before_commit": "hand_cards",
     "cards.outdated.before_commit": "check_cards",

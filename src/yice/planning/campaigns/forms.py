@@ -45,7 +45,9 @@ class GroupForm(DeskForm):
     yuan = forms.DecimalField(
         label="每人标准（元）", required=False, min_value=Decimal(0), max_value=Decimal(1_000_000), decimal_places=2
     )
-    goods = forms.CharField(label="慰问品", required=False, max_length=80)
+    goods = forms.CharField(
+        label="慰问品", required=False, max_length=80, help_text="每人一份的内容，如：春联×1、福字×2、米油礼包"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,3 +75,50 @@ class EndForm(DeskForm):
     """What is to be said at the end."""
 
     note = words_field("结束说明", required=False, rows=3, most=400)
+
+
+class BudgetForm(DeskForm):
+    """How much money there is."""
+
+    yuan = forms.DecimalField(
+        label="预算总额（元）", required=False, min_value=Decimal(0), max_value=Decimal(10**10), decimal_places=2,
+        help_text="不填就不控制",
+    )  # fmt: skip
+
+    def fen(self) -> int | None:
+        """The sum in fen; ``None`` when left empty."""
+        yuan = self.cleaned_data.get("yuan")
+        return None if yuan is None else int(yuan * 100)
+
+
+class StockForm(DeskForm):
+    """Gifts bought or lost."""
+
+    item = forms.CharField(label="慰问品", max_length=40)
+    number = forms.IntegerField(label="数量", min_value=1, max_value=100_000)
+    note = forms.CharField(label="说明", max_length=100, required=False, help_text="如：供货单位、发票号")
+
+
+class LossForm(StockForm):
+    """Gifts lost: the reason is asked for."""
+
+    note = forms.CharField(label="损耗原因", max_length=100, help_text="如：破损、过期")
+
+
+class HandForm(DeskForm):
+    """Gifts given out to, or brought back by, somebody: a number for each thing."""
+
+    note = forms.CharField(label="说明", max_length=100, required=False)
+
+    def __init__(self, *args: Any, items: Iterable[tuple[str, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = [name for name, _ in items]
+        for place, (name, number) in enumerate(items):
+            self.fields[f"item{place}"] = forms.IntegerField(
+                label=name, min_value=0, max_value=100_000, required=False, initial=number
+            )
+        self.order_fields([*(f"item{place}" for place in range(len(self.names))), "note"])
+
+    def items(self) -> dict[str, int]:
+        """How many of each."""
+        return {name: self.cleaned_data.get(f"item{place}") or 0 for place, name in enumerate(self.names)}

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from yice.core.org.models import Unit
+from yice.core.org.models import Staff, Unit
 from yice.core.people.models import Person
 from yice.lib.personal import PersonalData
 from yice.planning.duties.models import Duty
@@ -39,6 +39,7 @@ class Campaign(models.Model):
     due = models.DateField("期限")
     closes = models.DateField("截止")
     groups = models.JSONField("对象与标准", default=list)
+    budget_fen = models.BigIntegerField("预算（分）", null=True)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PREPARING)
     created_on = models.DateField("建立日")
     created_by = models.BigIntegerField("建立人编号")
@@ -103,3 +104,48 @@ class Target(models.Model):
     def __str__(self) -> str:
         """Campaign and person number."""
         return f"{self.campaign_id}:{self.person_id}"
+
+
+class StockMove(models.Model):
+    """Gifts that came into the store of a campaign, were given out to who brings them, came back, or were lost.
+
+    Rows are only added: a mistake is put right by a movement the other way.
+    """
+
+    PERSONAL: ClassVar[PersonalData | None] = None
+
+    class Kind(models.TextChoices):
+        """Which way."""
+
+        RECEIVED = "received", "购入"
+        ISSUED = "issued", "领取"
+        RETURNED = "returned", "退回"
+        LOST = "lost", "损耗"
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="moves")
+    item = models.CharField("慰问品", max_length=40)
+    kind = models.CharField("类别", max_length=10, choices=Kind.choices)
+    number = models.PositiveIntegerField("数量")
+    staff = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="+", null=True, db_index=False, verbose_name="领取人"
+    )
+    on = models.DateField("日期")
+    note = models.CharField("说明", max_length=100, blank=True, default="")
+    by_name = models.CharField("登记人", max_length=64)
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "慰问品出入"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(number__gt=0), name="campaigns_move_something"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["received", "lost"], staff__isnull=True)
+                | Q(kind__in=["issued", "returned"], staff__isnull=False),
+                name="campaigns_move_who",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """What and how many."""
+        return f"{self.item} {self.number}"

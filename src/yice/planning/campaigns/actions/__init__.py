@@ -17,6 +17,7 @@ from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, Refused, Stale
 from yice.lib.scrub import scrub
 from yice.planning.campaigns import access
+from yice.planning.campaigns.actions.gifts import issue_gifts, receive_stock, return_gifts, set_budget, write_off
 from yice.planning.campaigns.models import Campaign, Target
 from yice.planning.campaigns.queries import FIELDS, concern_options, in_state, members, rules_for_campaigns, with_state
 from yice.planning.duties.actions import make_for_campaign, withdraw_many
@@ -28,8 +29,13 @@ __all__ = [
     "close_campaign",
     "explain_target",
     "freeze_campaign",
+    "issue_gifts",
     "prepare_campaign",
+    "receive_stock",
     "remove_group",
+    "return_gifts",
+    "set_budget",
+    "write_off",
 ]
 
 _MAX_GROUPS = 12
@@ -181,6 +187,7 @@ def freeze_campaign(
                 why=f"预览时 {expected} 人，现在 {len(found)} 人。",
                 todo="请重新核对预览再定名单。",
             )
+        _need_budget(campaign, sum(campaign.groups[group]["fen"] for _, _, group in found))
         units = {person: unit for person, unit, _ in found}
         keys = make_for_campaign(
             by=by,
@@ -321,6 +328,16 @@ def _preparing(by: Actor, campaign_id: int, version: int | None) -> Campaign:
     return campaign
 
 
+def _need_budget(campaign: Campaign, fen: int) -> None:
+    if campaign.budget_fen is not None and fen > campaign.budget_fen:
+        raise Refused(
+            "over_budget",
+            "按标准算超出预算",
+            why=f"名单共需 {fen / 100:,.2f} 元，预算 {campaign.budget_fen / 100:,.2f} 元。",
+            todo="请调整标准、对象或预算，再定名单。",
+        )
+
+
 def _need_running(campaign: Campaign) -> None:
     if campaign.state != Campaign.State.RUNNING:
         raise Refused("campaign_over", "这个专项不在进行中", why=campaign.get_state_display(), todo="请核对专项。")
@@ -332,7 +349,7 @@ def _lock(campaign: Campaign, version: int | None) -> None:
         rows = rows.filter(version=version)
     if not rows.update(version=F("version") + 1):
         raise Stale(current=campaign.version)
-    campaign.refresh_from_db(fields=["version", "state", "groups", "frozen_on", "frozen_by_name"])
+    campaign.refresh_from_db(fields=["version", "state", "groups", "frozen_on", "frozen_by_name", "budget_fen"])
 
 
 def _end(by: Actor, campaign: Campaign, state: Campaign.State, note: str) -> None:

@@ -17,6 +17,7 @@ from yice.lib.htmx import page
 from yice.lib.paging import keyset
 from yice.planning.campaigns import access, queries
 from yice.planning.campaigns.models import Campaign, Target
+from yice.planning.campaigns.queries import gifts
 from yice.planning.policy import books
 
 
@@ -77,6 +78,7 @@ def detail(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "units": units,
         "total": queries.whole(units),
         "times": queries.times(campaign, mine),
+        "budget_left": (campaign.budget_fen or 0) - queries.whole(units).fen_reached,
         "rows": [_line(target, campaign, today) for target in listed.items],
         "page": listed,
         "filters": [
@@ -135,6 +137,7 @@ def report(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "total": queries.whole(units),
         "times": queries.times(campaign, mine),
         "rows": rows,
+        "days": gifts.by_day(mine),
         "reasons": sorted(reasons.items(), key=lambda one: -one[1]),
         "today": clock.today(),
     }
