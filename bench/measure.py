@@ -8,6 +8,8 @@ import gc
 import json
 import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any
 import django
 
 YEAR = (dt.date(2018, 1, 1), dt.date(2018, 12, 31))
-_ONE_BY_ONE, _BULK_SAMPLE, _TIMES = 2000, 60_000, 30
+_TIMES = 30
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -34,18 +36,23 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--mix", action="store_true", help="the demo city's mix instead of everybody owed everything")
     parser.add_argument("--pages", action="store_true")
+    parser.add_argument("--fill", action="store_true", help="only write the people, in a process of its own")
     options = parser.parse_args()
+    if not options.fill:
+        # apart, so that the memory of the run is the run's own
+        subprocess.run([sys.executable, "-m", "bench.measure", "--fill", *sys.argv[1:]], check=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yice.config.settings")
     django.setup()
     from bench import people
     from yice.lib import clock
     from yice.lib.prepare import prepare_database
 
-    prepare_database()
     found: dict[str, Any] = {}
     with clock.at(people.TODAY):
-        city = people.City(options.size, people.MIX if options.mix else people.FULL)
-        found["fill.seconds"] = seconds(city.fill)
+        if options.fill:
+            prepare_database()
+            people.City(options.size, people.MIX if options.mix else people.FULL).fill()
+            return
         found |= plans()
         found |= one_changed(options.size)
         if options.pages:
@@ -53,6 +60,8 @@ def main() -> None:
 
             found |= pages()
         if not options.mix:
+            from bench.yardsticks import yardsticks
+
             found |= yardsticks(found["first.seconds"])
     options.out.write_text(json.dumps(found))
 
@@ -96,99 +105,6 @@ def one_changed(size: int) -> dict[str, Any]:
         Changed.objects.create(person_id=person, why="bench", at=clock.now())
         times.append(seconds(replan_changed))
     return {"one.ms": statistics.median(times) * 1000, "one.p95_ms": sorted(times)[int(_TIMES * 0.95)] * 1000}
-
-
-def yardsticks(ours: float) -> dict[str, Any]:
-    """The duties just planned, written again: by the driver in bulk, by ``bulk_create``, and row by row."""
-    from django.db import connection
-
-    from yice.planning.duties.models import Duty
-
-    rows, columns = standing_rows()
-    empty(connection)
-    floor = seconds(lambda: write_floor(connection, rows, columns))
-    sample = [make(row) for row in rows[:: max(1, len(rows) // _BULK_SAMPLE)]][:_BULK_SAMPLE]
-    empty(connection)
-    bulk = seconds(lambda: Duty.objects.bulk_create(sample, ignore_conflicts=True, batch_size=2000))
-    few = sample[:_ONE_BY_ONE]
-    empty(connection)
-    single = seconds(lambda: one_by_one(few))
-    return {
-        "floor.seconds": floor,
-        "bulk_create.seconds": bulk / len(sample) * len(rows),
-        "row_by_row.seconds": single / len(few) * len(rows),
-        "over_floor": ours / floor,
-        "bulk_create_over_us": bulk / len(sample) * len(rows) / ours,
-        "row_by_row_over_us": single / len(few) * len(rows) / ours,
-    }
-
-
-def standing_rows() -> tuple[list[tuple[Any, ...]], list[str]]:
-    """The rows as the run wrote them: the same columns, the same order."""
-    from django.db import connection
-
-    columns = ["id", "subject_kind", "subject", "rule", "step", "occurrence", "opens", "due", "closes", "role"]
-    columns += ["unit_id", "basis_id"]
-    with connection.cursor() as cursor:
-        plain = ", ".join(f"{name} || ''" if name in {"opens", "due", "closes"} else name for name in columns)
-        text = plain if connection.vendor == "sqlite" else ", ".join(columns)
-        cursor.execute(f"SELECT {text} FROM duties_duty ORDER BY id")
-        return cursor.fetchall(), columns
-
-
-def empty(connection: Any) -> None:
-    """An empty table, as before the first plan."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("TRUNCATE duties_duty CASCADE")
-        else:
-            cursor.execute("DELETE FROM duties_duty")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def write_floor(connection: Any, rows: list[tuple[Any, ...]], columns: list[str]) -> None:
-    """The least it can take: rows that are ready, sorted, one transaction, straight to the driver."""
-    from django.db import transaction
-
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with (
-                connection.cursor() as cursor,
-                cursor.copy(f"COPY duties_duty ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)") as copy,
-            ):
-                copy.set_types(
-                    ["int8", "int2", "int8", "int2", "int2", "int4", "date", "date", "date", "varchar", "int8", "int8"]
-                )
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join("?" for _ in columns)
-            connection.connection.executemany(f"INSERT INTO duties_duty ({', '.join(columns)}) VALUES ({marks})", rows)
-
-
-def make(row: tuple[Any, ...]) -> Any:
-    """The same row as a model."""
-    from yice.planning.duties.models import Duty
-
-    names = ("id", "subject_kind", "subject", "rule", "step", "occurrence", "opens", "due", "closes", "role")
-    values = dict(zip((*names, "unit_id", "basis_id"), row, strict=True))
-    for name in ("opens", "due", "closes"):
-        if isinstance(values[name], str):
-            values[name] = dt.date.fromisoformat(values[name])
-    return Duty(**values)
-
-
-def one_by_one(duties: list[Any]) -> None:
-    """As a view would: each looked up and made in a transaction of its own."""
-    from yice.planning.duties.models import Duty
-
-    for duty in duties:
-        values = {
-            field.attname: getattr(duty, field.attname)
-            for field in Duty._meta.concrete_fields  # noqa: SLF001 - Django's documented _meta
-        }
-        key = values.pop("id")
-        Duty.objects.get_or_create(id=key, defaults=values)
 
 
 if __name__ == "__main__":

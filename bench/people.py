@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 import numpy as np
-from django.db import models, transaction
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
 from numpy.typing import NDArray
 
 from yice.core.org.models import Staff, Tenant, Unit
@@ -62,6 +63,7 @@ class City:
             self._org()
             self._people()
             self._blocks()
+            go_on_counting()
 
     def _org(self) -> None:
         Tenant.objects.update_or_create(pk=1, defaults={"name": "测速市", "profile": "lanzhou", "business_date": TODAY})
@@ -168,6 +170,14 @@ class City:
             everywhere(model, {"person_id": self.ids, **columns}, self.count)
 
 
+def go_on_counting() -> None:
+    """The numbers were given, so the database is told where to go on (PostgreSQL counts by itself)."""
+    filled = [people.Person, people.Status, people.Pairing, Staff, Tenant, Unit]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), filled):
+            cursor.execute(statement)
+
+
 def everywhere(model: type[models.Model], columns: dict[str, Any], count: int) -> None:
     """Insert, giving every column that may not be empty its model's default or a plain one."""
     whole: dict[str, Any] = {}
@@ -183,8 +193,6 @@ def everywhere(model: type[models.Model], columns: dict[str, Any], count: int) -
 def plain(field: models.Field[Any, Any], count: int) -> Any:
     """A column of one plain value that the field accepts."""
     if isinstance(field, models.DateTimeField):
-        from django.db import connection
-
         return [str(connection.ops.adapt_datetimefield_value(clock.now()))] * count
     if isinstance(field, models.DateField):
         return np.full(count, np.datetime64(_REGISTERED))
