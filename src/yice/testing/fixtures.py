@@ -1,4 +1,4 @@
-"""Pytest fixtures for tests with a database: ``business_day`` pins the clock, ``cast`` builds the standing cast."""
+"""Pytest fixtures for tests with a database: ``business_day`` pins the clock, ``cast`` gives the standing cast."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from yice.lib import clock
 from yice.testing import cast as casting
 
-__all__ = ["business_day", "cast"]
+__all__ = ["_lighter", "business_day", "cast"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lighter() -> Iterator[None]:
+    """What a test does not test is done without effort: hashing passwords, listing all static files for each client."""
+    hashers = ["yice.testing.hashing.QuickArgon2"]
+    with override_settings(PASSWORD_HASHERS=hashers, WHITENOISE_AUTOREFRESH=True):
+        yield
 
 
 @pytest.fixture

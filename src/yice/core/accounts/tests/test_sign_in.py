@@ -1,8 +1,10 @@
 import datetime as dt
+import re
 
 import pytest
 from axes.models import AccessAttempt
 
+from yice.config import settings as product
 from yice.core.accounts.actions import disable_user, enable_user, unlock_user
 from yice.core.accounts.middleware import OPEN_VIEWS
 from yice.core.accounts.models import User
@@ -155,5 +157,9 @@ def test_the_first_password_must_be_changed_before_anything_else(client, lin, si
     assert client.get("/").status_code == 200
 
 
-def test_the_password_is_kept_as_argon2(lin):
-    assert lin.password.startswith("argon2$argon2id$")
+def test_the_password_is_kept_as_argon2(client, lin, sign_in, settings):
+    settings.PASSWORD_HASHERS = product.PASSWORD_HASHERS  # tests at large hash with less effort
+    lin.set_password(PASSWORD)
+    lin.save()
+    assert re.fullmatch(r"argon2\$argon2id\$v=19\$m=102400,t=2,p=8\$.*", lin.password)
+    assert sign_in().status_code == 302
