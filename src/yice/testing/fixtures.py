@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 
 from yice.lib import clock
 from yice.testing import cast as casting
+from yice.testing import kept
 
-__all__ = ["_lighter", "business_day", "cast"]
+__all__ = ["_kept_cast", "_lighter", "business_day", "cast", "django_db_modify_db_settings", "migrated"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -22,6 +26,30 @@ def _lighter() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def migrated(pytestconfig: pytest.Config, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file that all migrations have been run on: copy it. Kept from run to run beside pytest's own notes."""
+    with django_db_blocker.unblock():
+        file = kept.migrated(pytestconfig.rootpath / ".pytest_cache" / "migrated")
+    return Path(shutil.copy(file, tmp_path_factory.mktemp("migrated") / "yice.sqlite3"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 - asked for their effect, here and below
+    request: pytest.FixtureRequest,
+) -> Iterator[None]:
+    """SQLite in memory starts from the migrated file instead of running all migrations in every process."""
+    creation: Any = connection.creation
+    name = creation._get_test_db_name()  # noqa: SLF001 - what Django is about to open
+    if connection.vendor != "sqlite" or "mode=memory" not in name or request.config.getvalue("nomigrations"):
+        yield
+        return
+    memory = kept.into_memory(request.getfixturevalue("migrated"), name)
+    yield
+    memory.close()
+
+
 @pytest.fixture
 def business_day() -> Iterator[None]:
     """The clock stands at nine in the morning of 2018-04-02, the business date of the demo."""
@@ -29,7 +57,13 @@ def business_day() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def _kept_cast(django_db_setup: None, django_db_blocker: Any) -> kept.Kept[casting.Cast]:  # noqa: ARG001
+    with django_db_blocker.unblock(), clock.at(casting.TODAY):
+        return kept.Kept(casting.build)
+
+
 @pytest.fixture
-def cast(db: Any, business_day: None) -> casting.Cast:  # noqa: ARG001 - asked for their effect
+def cast(_kept_cast: kept.Kept[casting.Cast], db: None, business_day: None) -> casting.Cast:  # noqa: ARG001
     """The standing cast, fresh in this test's transaction."""
-    return casting.build()
+    return _kept_cast.put_back()
