@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
 
 # Read otherwise as a surname than as a word; the libraries' word tables miss several of them.
 _SINGLE = (
@@ -94,6 +93,11 @@ def keys_of(name: str) -> NameKeys:
 
 @lru_cache(maxsize=30_000)
 def _syllable(char: str) -> str:
+    # Read when first needed, and without its dictionary of phrases: characters are looked up one by one. Every command
+    # starts the quicker for it, and every process is the smaller.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import Style, lazy_pinyin
+
     return str(lazy_pinyin(char, style=Style.NORMAL, v_to_u=False)[0]).lower()
 
 
