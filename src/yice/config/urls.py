@@ -18,8 +18,10 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("roster/", "yice.core.roster.urls"),
     ("policy/", "yice.planning.policy.urls"),
     ("duties/", "yice.planning.duties.urls"),
+    ("ladder/", "yice.planning.ladder.urls"),
     ("plans/", "yice.planning.plans.urls"),
     ("campaigns/", "yice.planning.campaigns.urls"),
+    ("visits/", "yice.services.visits.urls"),
     ("cards/", "yice.services.cards.urls"),
     ("statistics/", "yice.oversight.statistics.urls"),
 )

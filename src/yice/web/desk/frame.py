@@ -60,6 +60,7 @@ PLACES: tuple[Place, ...] = (
     Place("导入", "file-up", ("roster:list", "roster:start"), (Role.HEAD, Role.CLERK, Role.STATISTICIAN)),
     Place("人员与账号", "user-check", ("org:staff_list",), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
     Place("设置", "settings", ("org:settings",), (Role.SYSTEM_ADMIN,), top=True),
+    Place("应办核查", "clipboard-check", ("ladder:audit",), (Role.SYSTEM_ADMIN,), top=True),
     Place("审计", "shield", ("audit:list", "audit:entries"), (Role.AUDIT_ADMIN,)),
     Place("后台工作", "activity", ("jobs:list", "jobs:runs"), (Role.SYSTEM_ADMIN, Role.HEAD, Role.CLERK), apart=True),
 )
