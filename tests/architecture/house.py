@@ -24,6 +24,7 @@ APPS: tuple[str, ...] = (
     "yice.planning.ladder",
     "yice.planning.plans",
     "yice.planning.campaigns",
+    "yice.services.visits",
     "yice.services.cards",
     "yice.services.cases",
     "yice.oversight.statistics",

@@ -21,13 +21,15 @@ _MAGIC: tuple[tuple[bytes, int, str, str], ...] = (
     (b"\xff\xfb", 0, "mp3", "audio/mpeg"),
     (b"\xff\xf3", 0, "mp3", "audio/mpeg"),
     (b"WAVE", 8, "wav", "audio/wav"),
+    (b"OggS", 0, "ogg", "audio/ogg"),
+    (b"\x1aE\xdf\xa3", 0, "webm", "video/webm"),
     (b"ftypM4A", 4, "m4a", "audio/mp4"),
     (b"ftypisom", 4, "mp4", "video/mp4"),
     (b"ftypmp42", 4, "mp4", "video/mp4"),
     (b"ftypheic", 4, "heic", "image/heic"),
 )
-_SAME = {"jpeg": "jpg", "mpeg": "mp3", "m4v": "mp4"}
-ACCEPTED = "jpg、png、webp、heic、pdf、docx、xlsx、mp3、m4a、wav、mp4"
+_SAME = {"jpeg": "jpg", "mpeg": "mp3", "m4v": "mp4", "oga": "ogg", "weba": "webm"}
+ACCEPTED = "jpg、png、webp、heic、pdf、docx、xlsx、mp3、m4a、wav、ogg、webm、mp4"
 SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf", "audio/mpeg", "audio/wav"})
 
 

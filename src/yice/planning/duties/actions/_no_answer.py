@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
-from dutyengine import Rulebook, identity
+from dutyengine import identity
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.planning.duties.actions.making import new_duty
 from yice.planning.duties.models import Duty, Evidence
 from yice.planning.duties.queries.explaining import explain_for
+from yice.planning.duties.queries.numbers import number_for
 from yice.planning.policy import books
 from yice.planning.policy.models import Level
 
@@ -31,14 +31,14 @@ def check_the_door(by: Actor, evidence: Evidence, unit_id: int) -> list[int]:
     rule = book.rules.get(NO_ANSWER)
     if rule is None or not rule.on or _standing(evidence.subject, rule.number):
         return []
-    gap = dt.timedelta(minutes=_number(book, "no_answer_gap", ""))
+    gap = dt.timedelta(minutes=number_for("no_answer_gap"))
     mine = moment(evidence)
     if not any(abs(mine - other) >= gap for other in _unanswered(evidence)):
         return []
     if explain_for(evidence.subject, NO_ANSWER, clock.today()).verdict < 0:
         return []
     level = Level.objects.filter(person_id=evidence.subject).values_list("code", flat=True).first() or ""
-    due = (clock.now() + dt.timedelta(hours=_number(book, "no_answer_hours", level))).date()
+    due = (clock.now() + dt.timedelta(hours=number_for("no_answer_hours", level))).date()
     duty = new_duty(
         by, subject_kind=evidence.subject_kind, subject=evidence.subject, unit_id=unit_id, rule=NO_ANSWER,
         note="", due=due, opens=min(evidence.on, due),
@@ -71,12 +71,3 @@ def _unanswered(evidence: Evidence) -> list[dt.datetime]:
     reached = max((moment(one) for one in others if one.reached), default=None)
     failed = [moment(one) for one in others if not one.reached and one.channel in _CALLS]
     return [one for one in failed if reached is None or one > reached]
-
-
-def _number(book: Rulebook, code: str, key: str) -> int:
-    """A number of the rulebook as of today, for a level where it has one per level."""
-    dated = book.parameters[code].on(clock.today())
-    value = dated.value if dated is not None else 0
-    if isinstance(value, Mapping):
-        value = value[(key,)] if (key,) in value else max(int(str(one)) for one in value.values())
-    return int(str(value))

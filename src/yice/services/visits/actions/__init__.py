@@ -1,5 +1,6 @@
 """Every write of visits."""
 
-from yice.services.visits.actions.saving import Saved, save_visit
+from yice.services.visits.actions._keeping import Saved
+from yice.services.visits.actions.saving import save_visit
 
 __all__ = ["Saved", "save_visit"]
