@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,9 +28,9 @@ def _lighter() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def migrated(pytestconfig: pytest.Config, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file that all migrations have been run on: copy it. Kept from run to run beside pytest's own notes."""
+    copy = tmp_path_factory.mktemp("migrated") / "yice.sqlite3"
     with django_db_blocker.unblock():
-        file = kept.migrated(pytestconfig.rootpath / ".pytest_cache" / "migrated")
-    return Path(shutil.copy(file, tmp_path_factory.mktemp("migrated") / "yice.sqlite3"))
+        return kept.migrated(pytestconfig.rootpath / ".pytest_cache" / "migrated", copy)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import importlib.util
 import pickle
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,8 +26,8 @@ T = TypeVar("T")
 Row = tuple[Any, ...]
 
 
-def migrated(folder: Path) -> Path:
-    """A SQLite file that all migrations have been run on, made in ``folder`` if it is not there for these migrations.
+def migrated(folder: Path, copy: Path) -> Path:
+    """A copy of the SQLite file that all migrations have been run on; that is made if ``folder`` has none for these.
 
     Whoever comes meanwhile waits; migrations that have changed make another file.
     """
@@ -38,7 +39,7 @@ def migrated(folder: Path) -> Path:
             for old in folder.glob("*.sqlite3"):
                 old.unlink()
             _migrate(file)
-    return file
+        return Path(shutil.copyfile(file, copy))
 
 
 def _fingerprint() -> str:
