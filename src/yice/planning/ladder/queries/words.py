@@ -11,7 +11,7 @@ from yice.lib import clock as time
 from yice.planning.duties.models import Duty
 from yice.planning.duties.queries.lists import item_names, words_of
 from yice.planning.duties.queries.sight import subjects_of
-from yice.planning.ladder.models import Clock
+from yice.planning.ladder.models import Clock, Target
 from yice.planning.policy import books
 
 CLOCK_TITLES: dict[int, str] = {70: "受理登记", 71: "首次答复", 72: "办结", 74: "重开办理"}
@@ -31,17 +31,22 @@ class RuleWords:
 
     def rule_title(self, duty: Duty) -> str:
         """The rule's title; what was made by hand is not called by its own words here."""
-        rule = self.book.by_number.get(duty.rule)
-        return rule.title if rule else "约定事项" if duty.rule == identity.PLAN_ITEM else f"规则 {duty.rule}"
+        return self.title_of(Target.DUTY, duty.rule)
 
     def title(self, duty: Duty) -> str:
         """What the duty is called on its page."""
         return item_names([duty]).get((duty.subject, duty.step)) or words_of(self.book, duty)[1]
 
+    def title_of(self, kind: str, rule: int) -> str:
+        """What a rule is called, by its number alone."""
+        if kind == Target.CLOCK and rule in CLOCK_TITLES:
+            return CLOCK_TITLES[rule]
+        found = self.book.by_number.get(rule)
+        return found.title if found else "约定事项" if rule == identity.PLAN_ITEM else f"规则 {rule}"
+
     def clock_title(self, clock: Clock) -> str:
         """What the clock counts."""
-        rule = self.book.by_number.get(clock.rule)
-        return CLOCK_TITLES.get(clock.rule) or (rule.title if rule else "办理时限")
+        return self.title_of(Target.CLOCK, clock.rule)
 
     def person_of(self, duty: Duty) -> Person | None:
         """The elder a duty is about."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
@@ -59,19 +59,32 @@ def inbox(request: HttpRequest) -> HttpResponse:
         pk__gt=OuterRef("pk"),
     )  # fmt: skip
     later = later.filter(stage__gt=Stage.REMIND) if tab == "up" else later.filter(stage=Stage.REMIND)
-    shown = keyset(
-        rows.filter(~Exists(later)), order=("-id",), after=request.GET.get("after"), before=request.GET.get("before")
-    )
+    rows = rows.filter(~Exists(later))
+    rules = _rules(rows)
+    rule = chosen(request.GET, "rule", rules)
+    rows = rows.filter(rule=int(rule)) if rule else rows
+    shown = keyset(rows, order=("term", "id"), after=request.GET.get("after"), before=request.GET.get("before"))
     here = reverse("ladder:list")
     context = {
         "page": shown,
         "lines": lines_of(actor, shown.items),
         "tabs": [(code, word, f"{here}?tab={code}") for code, word in _TABS],
         "tab": tab,
-        "filters": [Choice("state", "状态", state, STATES, any="未办的")],
-        "filters_set": bool(state),
+        "filters": [
+            Choice("rule", "事项", rule, rules, any="全部"),
+            Choice("state", "状态", state, STATES, any="未办的"),
+        ],
+        "filters_set": bool(state or rule),
+        "count": rows.count(),
     }
     return page(request, "ladder/list.html", context)
+
+
+def _rules(rows: QuerySet[Fired]) -> list[tuple[str, str]]:
+    """What the list is about, the most frequent first, with how often: 养老资格认证（40 件）."""
+    words = RuleWords.now()
+    counts = rows.order_by().values_list("kind", "rule").annotate(n=Count("pk")).order_by("-n", "rule")
+    return [(str(rule), f"{words.title_of(kind, rule)}（{count} 件）") for kind, rule, count in counts]
 
 
 def _open(rows: QuerySet[Fired]) -> QuerySet[Fired]:
