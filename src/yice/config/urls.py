@@ -23,6 +23,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("campaigns/", "yice.planning.campaigns.urls"),
     ("visits/", "yice.services.visits.urls"),
     ("cards/", "yice.services.cards.urls"),
+    ("cases/", "yice.services.cases.urls"),
     ("statistics/", "yice.oversight.statistics.urls"),
 )
 

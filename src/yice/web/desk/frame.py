@@ -48,6 +48,7 @@ PLACES: tuple[Place, ...] = (
     Place("人员", "users", ("desk:people",), ELDERS),
     Place("应办", "list-checks", ("duties:list",), ELDERS),
     Place("提醒", "bell", ("ladder:list",), ELDERS),
+    Place("诉求", "inbox", ("cases:list",), (*_MANAGERS, Role.LIAISON, Role.DUTY_OFFICER)),
     Place("方案", "clipboard-list", ("plans:list",), (*_MANAGERS, Role.LIAISON, Role.DUTY_OFFICER)),
     Place("专项", "flag", ("campaigns:list",), (*_MANAGERS, Role.STATISTICIAN)),
     Place("服务卡", "award", ("cards:list",), (*_MANAGERS, Role.LIAISON)),
