@@ -126,6 +126,16 @@ def get_escalation(actor: Actor, escalation_id: int) -> Escalation:
     return found
 
 
+def own_units(actor: Actor) -> QuerySet[Unit, int]:
+    """The units over which this actor holds a role that sees their cases."""
+    return people.units_in(actor.ranges(*_SCOPE))
+
+
+def offered_to(actor: Actor) -> QuerySet[Transfer, int]:
+    """The cases that wait for this actor to take them or send them back."""
+    return _passed_to(actor).filter(state=TransferState.OFFERED)
+
+
 def is_receiver(actor: Actor, transfer: Transfer | Task) -> bool:
     """Whether this actor is the other side, or answers for it."""
     if transfer.to_staff_id is not None:
