@@ -19,27 +19,13 @@ from yice.core.people.models import Person
 from yice.core.people.queries import Detail
 from yice.lib import clock
 from yice.lib.forms import UNKNOWN, DayField, DeskForm, YesNoField, words_field
+from yice.services.visits.asked import ASKED
 from yice.services.visits.codes import HandedKind, Manner, Role, WhyNot
 from yice.services.visits.drafts import Answer, HandedDraft, KeptDraft, PromiseDraft, Upload, VisitDraft
 from yice.services.visits.models import Promise
 from yice.services.visits.queries.brief import Staleness
 
 PROMISES = 3
-ASKED: dict[str, tuple[str, ...]] = {
-    Block.CONTACT: ("phone", "phone_home"),
-    Block.HOME: (
-        "address", "community", "household", "key_holder", "key_holder_phone", "hardship", "meals", "travel_mode",
-        "hazards",
-    ),
-    Block.HEALTH: (
-        "grade", "diseases_text", "drugs", "allergy", "mobility", "eyesight", "hearing", "hospital", "falls",
-    ),
-    Block.FAMILY: ("marriage", "spouse_health", "children_place", "contact_often", "family_change"),
-    Block.CARE: ("carer_day", "carer_day_phone", "carer_night", "care_gap", "has_hired_carer"),
-    Block.PARTY: ("branch", "study_mode", "needs_large_print", "needs_audio"),
-    Block.INTERESTS: ("hobbies", "personality", "taboos", "preferences"),
-}  # fmt: skip
-"""What a visit asks for, block by block: the items of the checklists that one can see or be told at the door."""
 PHOTOS, SOUNDS, PAPERS = ".jpg,.jpeg,.png,.webp,.heic", ".mp3,.m4a,.wav,.mp4,.ogg,.webm", ".jpg,.jpeg,.png,.pdf"
 _FILES = (("photos", Role.PHOTO), ("voices", Role.VOICE), ("receipts", Role.RECEIPT))
 
