@@ -182,6 +182,7 @@ class Rule:
     trigger: Trigger
     steps: tuple[Step, ...]
     fixed: bool
+    office: bool
     checklist: tuple[str, ...]
     services: tuple[str, ...]
     on: bool = True

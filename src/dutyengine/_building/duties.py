@@ -102,6 +102,7 @@ class _RuleReader:
             trigger=trigger,
             steps=steps,
             fixed=reader.truth("fixed", default=False),
+            office=reader.truth("office", default=False),
             checklist=reader.texts("checklist"),
             services=reader.texts("services"),
             on=not reader.truth("off", default=False),
@@ -297,6 +298,7 @@ def plan_item(vocabulary: Vocabulary) -> Rule:
         trigger=MadeElsewhere("plan", "plan_item"),
         steps=steps,
         fixed=False,
+        office=False,
         checklist=(),
         services=(),
     )

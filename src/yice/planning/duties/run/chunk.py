@@ -66,7 +66,7 @@ def plan_chunk(
     if quiet and not recheck and _settled(judged):
         # nothing to write: SQLite's one writer is left to others
         unchanged = np.zeros(len(judged.subjects), np.bool_)
-        return count(frame, judged.result, nothing(), StandingCounts(), unchanged)
+        return count(frame, judged.result, nothing(), StandingCounts(), changed=unchanged, life=judged.subjects.life)
     with stages("write"), transaction.atomic():
         hold_planner()
         counts = _apply(frame, judged, stages, recheck=recheck)
@@ -161,7 +161,7 @@ def _apply(frame: Frame, judged: Judged, stages: Stages, *, recheck: bool) -> Co
     deltas.write()
     after[ours, _OWED], after[ours, _STANDING] = judged.owed_digest[ours], judged.standing_digest[ours]
     _keep_planned(judged, after)
-    return count(frame, judged.result, diff, stood, changed)
+    return count(frame, judged.result, diff, stood, changed=changed, life=subjects.life)
 
 
 def _settled(judged: Judged) -> bool:

@@ -9,10 +9,22 @@ from dutyengine import Result
 from yice.planning.duties.run.differences import Differences, stands
 from yice.planning.duties.run.frame import Counts, Frame
 from yice.planning.policy.standing import StandingCounts
+from yice.planning.policy.subjects import REPORTED
 
 
-def count(frame: Frame, result: Result, diff: Differences, stood: StandingCounts, changed: NDArray[np.bool_]) -> Counts:
-    """Put the numbers together; kept are the owed duties for which nothing had to be done."""
+def count(
+    frame: Frame,
+    result: Result,
+    diff: Differences,
+    stood: StandingCounts,
+    *,
+    changed: NDArray[np.bool_],
+    life: NDArray[np.int64],
+) -> Counts:
+    """Put the numbers together; kept are the owed duties for which nothing had to be done.
+
+    Levels and concerns are those of the living (a death reported is not yet confirmed); ``life`` is as in ``Subjects``.
+    """
     standing = int(stands(frame, result.owed).sum())
     found = Counts(
         subjects=len(result.numbers),
@@ -35,10 +47,11 @@ def count(frame: Frame, result: Result, diff: Differences, stood: StandingCounts
         entitlements_changed=stood.entitlements_changed,
     )
     if result.subject == "person":
+        here = life <= REPORTED
         for place, level in enumerate(result.rulebook.levels):
-            found.levels[level.code] = int((result.level == place).sum())
+            found.levels[level.code] = int((here & (result.level == place)).sum())
         for column, code in enumerate(result.rulebook.concern_codes):
-            number = int((result.concerns[:, column] > 0).sum())
+            number = int((here & (result.concerns[:, column] > 0)).sum())
             if number:
                 found.concerns[code] = number
     return found

@@ -43,6 +43,13 @@ def test_everybody_gets_what_the_rules_promise(cast):
     assert Entry.objects.filter(verb="duties.plan").count() == 1
 
 
+def test_levels_are_counted_of_the_living(cast):
+    counts = plan(by=PLANNER).counts
+    alive = Person.objects.filter(life__in=("living", "reported"))
+    assert Person.objects.filter(life="dead").exists()
+    assert sum(counts.levels.values()) == alive.count()
+
+
 def test_the_same_run_twice_changes_nothing(cast):
     plan(by=PLANNER)
     before = table()

@@ -98,6 +98,8 @@ def drafts(person_ids: Sequence[int]) -> list[Draft]:
 def _promise(book: Rulebook, rule: Any, level: str, today: dt.date) -> PlanItem | None:
     """A rule as an item: only what is done for the person again and again, not what the office does for itself."""
     step = rule.steps[0]
+    if rule.office:
+        return None
     if not set(step.evidence.kinds) & _SERVICE_KINDS or not any(hasattr(rule.trigger, name) for name in _ON_RHYTHM):
         return None
     base = days_of(book, rule, level, today)

@@ -13,6 +13,7 @@ from yice.planning.duties.models import Duty
 from yice.planning.plans import actions
 from yice.planning.plans.models import Plan
 from yice.planning.plans.queries.missing import without_plan
+from yice.planning.policy import books
 from yice.testing.cast import TODAY
 
 
@@ -29,6 +30,14 @@ def test_a_draft_names_the_promises_and_what_it_rests_on(planned):
     assert plan.basis["level"]
     assert "独居" in plan.basis["concerns"]
     assert plan.identical_since == TODAY
+
+
+def test_what_the_office_does_for_its_own_files_is_no_service(planned, draft):
+    _, book = books.in_force(TODAY)
+    office = {rule.number for rule in book.rules.values() if rule.office}
+    assert office
+    assert not set(draft.items.values_list("rule", flat=True)) & office
+    assert {1, 2, 20} <= set(draft.items.values_list("rule", flat=True))
 
 
 def test_drafting_is_the_proof_that_it_was_drafted(planned, draft):
