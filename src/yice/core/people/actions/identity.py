@@ -33,12 +33,15 @@ from yice.lib.actor import Actor
 from yice.lib.crypto import blind_bank, blind_identity, seal, unseal
 from yice.lib.errors import Invalid, NotFound, Refused
 from yice.lib.idcard import read
-from yice.lib.scrub import fold
+from yice.lib.scrub import fold, has_number
 
 _HOLDS: tuple[type[models.Model], ...] = (
     *(Kin, Consent, Need, Honour, Experience, Event, Change, Verification, Doubt, HouseholdMember, Pairing),
     *BLOCK_MODELS.values(),
 )
+
+BANK_SHORTEST, BANK_LONGEST = 15, 19
+"""Digits of the bank numbers we keep: exactly those that ``lib.scrub`` masks wherever they are typed."""
 
 
 def set_identity(
@@ -93,13 +96,16 @@ def set_identity(
 def set_bank(
     *, by: Actor, person_id: int, number: str, reason: str, version: int | None = None, key: str | None = None
 ) -> None:
-    """Store a bank card number sealed; an empty one takes it off the file."""
+    """Store a bank card number sealed; an empty one takes it off the file.
+
+    Refuses lengths that ``lib.scrub`` would not find again in a remark: what is sealed here stays in clear nowhere.
+    """
     bare = "".join(char for char in fold(number) if char.isdigit())
-    if number.strip() and not 12 <= len(bare) <= 21:  # noqa: PLR2004 - shortest and longest account numbers in use
+    if number.strip() and not (BANK_SHORTEST <= len(bare) <= BANK_LONGEST and has_number(bare)):
         raise Invalid(
             "bad_bank_number",
             "银行卡号位数不对",
-            why=f"共有 {len(bare)} 位数字。",
+            why=f"共有 {len(bare)} 位数字，银行卡号是 {BANK_SHORTEST} 至 {BANK_LONGEST} 位。",
             todo="请核对卡号，只填数字。",
             fields={"bank_number": "位数不对"},
         )
