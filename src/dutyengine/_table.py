@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Protocol
 
 import numpy as np
@@ -183,7 +184,7 @@ def _codes(fact: Fact, values: Values, known: NDArray[np.bool_], missing: int) -
     place = {code: number for number, code in enumerate(fact.codes)}
     place[""] = missing
     listed = values.tolist()
-    numbers = np.fromiter((place.get(value, -1) for value in listed), np.int8, len(listed))
+    numbers = np.fromiter(map(place.get, listed, repeat(-1)), np.int8, len(listed))
     wrong = np.flatnonzero((numbers < 0) & known)
     if len(wrong):
         raise EngineError(
