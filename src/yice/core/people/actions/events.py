@@ -12,11 +12,13 @@ from yice.core.people.actions._blocks import write_block
 from yice.core.people.actions._common import fetch, mark_changed, need_past, need_reason
 from yice.core.people.actions._writing import add_event
 from yice.core.people.codes import Block, EventKind, FamilyEvent, Marriage, Mood, Severity
-from yice.core.people.models import Event, Person
+from yice.core.people.fields import BY_NAME, from_json
+from yice.core.people.models import Change, Event, Person
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, NotFound
 
+_SOURCE = "事件登记"
 _DEATHS = frozenset({EventKind.DIED_REPORTED, EventKind.DIED_CONFIRMED})
 _SUBS: dict[str, type[models.TextChoices]] = {EventKind.FAMILY_EVENT: FamilyEvent, EventKind.MOOD: Mood}
 
@@ -122,14 +124,24 @@ def _follow(person: Person, event: Event, by: Actor) -> None:
 
 
 def _mood_of_before(person: Person, by: Actor) -> None:
-    """After a mood was retracted the latest that still counts is the mood again; without one it is not known."""
+    """After a mood was retracted the latest that still counts is the mood again; without one that of before events."""
     last = (
         Event.objects.filter(person=person, kind=EventKind.MOOD, retracted_at__isnull=True)
         .order_by("-on", "-serial")
         .first()
     )
-    values: dict[str, Any] = {"mood": last.sub if last else None, "mood_on": last.on if last else None}
+    values: dict[str, Any] = (
+        {"mood": last.sub, "mood_on": last.on}
+        if last
+        else {name: value for name in ("mood", "mood_on") for value in _before_events(person, name)}
+    )
     _set(person, by, Block.CARE, {**values, **_watch(person)}, clock.today())
+
+
+def _before_events(person: Person, name: str) -> list[Any]:
+    """What the file said before any event wrote this field; empty when none ever changed it."""
+    first = Change.objects.filter(person=person, block=Block.CARE, field=name, source=_SOURCE).order_by("pk").first()
+    return [from_json(BY_NAME[name], first.old)] if first else []
 
 
 def _watch(person: Person) -> dict[str, Any]:
@@ -147,7 +159,7 @@ def _watch(person: Person) -> dict[str, Any]:
 
 
 def _set(person: Person, by: Actor, block: str, values: dict[str, Any], on: dt.date) -> None:
-    write_block(person, block, values, valid_on=on, source="事件登记", by_name=by.name)
+    write_block(person, block, values, valid_on=on, source=_SOURCE, by_name=by.name)
 
 
 def _check(kind: str, sub: str | None, severity: str | None, on: dt.date, ended_on: dt.date | None) -> None:

@@ -106,10 +106,19 @@ def settle_need(
     return need
 
 
-def retract_need(*, by: Actor, person_id: int, need_id: int, reason: str, key: str | None = None) -> Need:
+def retract_need(
+    *,
+    by: Actor,
+    person_id: int,
+    need_id: int,
+    reason: str,
+    asked_before: dt.date | None = None,
+    key: str | None = None,
+) -> Need:
     """Mark a need as written down by mistake: it was never said, so it does not count as having been asked either.
 
-    One that was settled since keeps what became of it. Raises ``NotFound`` for one retracted already.
+    ``asked_before``: the day on which needs had last been asked for before it, where no other need says so. One that
+    was settled since keeps what became of it. Raises ``NotFound`` for one retracted already.
     """
     text = need_reason(reason, "作废需求")
     with transaction.atomic():
@@ -126,7 +135,8 @@ def retract_need(*, by: Actor, person_id: int, need_id: int, reason: str, key: s
         need.version += 1
         need.save(update_fields=["retracted_at", "state", "outcome", "settled_on", "version"])
         rest = Need.objects.filter(person=person, retracted_at__isnull=True).aggregate(last=Max("stated_on"))
-        Person.objects.filter(pk=person_id, needs_on=need.stated_on).update(needs_on=rest["last"])
+        asked = max((one for one in (rest["last"], asked_before) if one), default=None)
+        Person.objects.filter(pk=person_id, needs_on=need.stated_on).update(needs_on=asked)
         mark_changed([person_id], "need")
         record(
             by=by, verb="people.retract_need", subject=("person", person_id), unit_id=person.unit_id, reason=text,

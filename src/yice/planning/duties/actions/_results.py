@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yice.core.files import actions as files
 from yice.core.people import actions as people
-from yice.core.people.models import Event, Need
+from yice.core.people.models import Event, Need, Person
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid
@@ -38,6 +39,8 @@ def follow(by: Actor, evidence: Evidence, deed: Deed, unit_id: int) -> list[int]
     if deed.mood:
         brought["event"] = people.record_event(by=by, person_id=subject, kind="mood", on=deed.on, sub=deed.mood).pk
     if deed.needs:
+        asked = Person.objects.filter(pk=subject).values_list("needs_on", flat=True).first()
+        brought["asked"] = asked.isoformat() if asked else None
         need = people.state_need(by=by, person_id=subject, words=deed.needs, kind=deed.need_kind, stated_on=deed.on)
         brought["need"] = need.pk
     made = [
@@ -69,7 +72,8 @@ def take_back(by: Actor, evidence: Evidence, reason: str) -> list[Duty]:
         people.retract_event(by=by, person_id=evidence.subject, event_id=event.pk, reason=words)
     need = Need.objects.filter(pk=brought.get("need"), retracted_at__isnull=True).first()
     if need is not None:
-        people.retract_need(by=by, person_id=evidence.subject, need_id=need.pk, reason=words)
+        asked = dt.date.fromisoformat(brought["asked"]) if brought.get("asked") else None
+        people.retract_need(by=by, person_id=evidence.subject, need_id=need.pk, reason=words, asked_before=asked)
     numbers = [int(one) for one in brought.get("duties", [])]
     standing = list(Duty.objects.filter(pk__in=numbers, decision__isnull=True))
     finish(standing, by, decision=Decision.WITHDRAWN, on=clock.today(), deed="withdrawn", reason=words[:300])

@@ -1,6 +1,8 @@
 """Every write of visits."""
 
 from yice.services.visits.actions._keeping import Saved
+from yice.services.visits.actions.forgetting import forget_erased
+from yice.services.visits.actions.mending import amend_visit, correct_visit, revoke_visit, settle_conflict
 from yice.services.visits.actions.saving import save_visit
 
-__all__ = ["Saved", "save_visit"]
+__all__ = ["Saved", "amend_visit", "correct_visit", "forget_erased", "revoke_visit", "save_visit", "settle_conflict"]

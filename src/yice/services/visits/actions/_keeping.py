@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from yice.core.audit.actions import record
 from yice.core.files.models import Attachment
@@ -24,7 +25,7 @@ from yice.services.visits.drafts import Upload, VisitDraft
 from yice.services.visits.models import Conflict, Handed, Member, Visit, VisitFile
 from yice.services.visits.queries.coming import Coming, next_contacts
 
-_FILE_KINDS = {Role.PHOTO: "photo", Role.VOICE: "audio", Role.SIGNATURE: "evidence", Role.RECEIPT: "evidence"}
+FILE_KINDS = {Role.PHOTO: "photo", Role.VOICE: "audio", Role.SIGNATURE: "evidence", Role.RECEIPT: "evidence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def keep(by: Actor, draft: VisitDraft, files: Sequence[Upload], *, replaces: Vis
         late_reason=draft.late_reason,
         papers=[
             duties.Paper(
-                name=one.name, content=one.content, kind=_FILE_KINDS[Role(one.role)],
+                name=one.name, content=one.content, kind=FILE_KINDS[Role(one.role)],
                 title=one.title or f"走访{Role(one.role).label}",
             )
             for one in files
@@ -151,3 +152,30 @@ def _hand_over(visit: Visit, draft: VisitDraft) -> None:
             for one in draft.handed
         ]
     )  # fmt: skip
+
+
+def numbers_of(saved: Saved) -> dict[str, Any]:
+    """What the memory of a key keeps of an answer."""
+    return {
+        "visit": saved.visit.pk,
+        "missed": [str(one.pk) for one in saved.missed],
+        "made": [str(one) for one in saved.made],
+        "notes": list(saved.notes),
+    }
+
+
+def told_again(answer: dict[str, Any]) -> Saved:
+    """What was answered the first time, read back."""
+    visit = Visit.objects.select_related("evidence").get(pk=answer["visit"])
+    proofs = [visit.evidence_id, *visit.members.values_list("evidence_id", flat=True)]
+    missed = Duty.objects.in_bulk([int(one) for one in answer.get("missed", [])])
+    return Saved(
+        visit,
+        tuple(Duty.objects.filter(evidence__in=proofs).order_by("pk")),
+        tuple(missed.values()),
+        tuple(int(one) for one in answer.get("made", [])),
+        tuple(visit.conflicts.order_by("pk")),
+        (),
+        tuple(answer.get("notes", ())),
+        again=True,
+    )

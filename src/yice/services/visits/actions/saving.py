@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 
 from yice.core.audit.actions import once
 from yice.lib.actor import Actor
 from yice.lib.errors import Refused
-from yice.planning.duties.models import Duty
 from yice.services.visits.actions._checking import checked
-from yice.services.visits.actions._keeping import Saved, keep
+from yice.services.visits.actions._keeping import Saved, keep, numbers_of, told_again
 from yice.services.visits.drafts import Upload, VisitDraft
 from yice.services.visits.models import Visit
 
@@ -29,12 +27,12 @@ def save_visit(*, by: Actor, draft: VisitDraft, files: Sequence[Upload] = (), ke
     with transaction.atomic():
         seen = once(key, by, "visits.save_visit")
         if seen.answer is not None:
-            return _again(seen.answer)
+            return told_again(seen.answer)
         known = _known(by, told.uid)
         if known is not None:
             return known
         saved = keep(by, told, files)
-        seen.store(_numbers(saved))
+        seen.store(numbers_of(saved))
     return saved
 
 
@@ -50,30 +48,4 @@ def _known(by: Actor, uid: str) -> Saved | None:
             why="编号在填写时由设备生成，不应相同。",
             todo="请刷新页面后重新填写提交。",
         )
-    return _again({"visit": visit.pk})
-
-
-def _numbers(saved: Saved) -> dict[str, Any]:
-    return {
-        "visit": saved.visit.pk,
-        "missed": [str(one.pk) for one in saved.missed],
-        "made": [str(one) for one in saved.made],
-        "notes": list(saved.notes),
-    }
-
-
-def _again(answer: dict[str, Any]) -> Saved:
-    """What was answered the first time, read back."""
-    visit = Visit.objects.select_related("evidence").get(pk=answer["visit"])
-    proofs = [visit.evidence_id, *visit.members.values_list("evidence_id", flat=True)]
-    missed = Duty.objects.in_bulk([int(one) for one in answer.get("missed", [])])
-    return Saved(
-        visit,
-        tuple(Duty.objects.filter(evidence__in=proofs).order_by("pk")),
-        tuple(missed.values()),
-        tuple(int(one) for one in answer.get("made", [])),
-        tuple(visit.conflicts.order_by("pk")),
-        (),
-        tuple(answer.get("notes", ())),
-        again=True,
-    )
+    return told_again({"visit": visit.pk})
