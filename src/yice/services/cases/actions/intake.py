@@ -25,7 +25,7 @@ from yice.services.cases.actions import _common as common
 from yice.services.cases.actions._errand import lay_out
 from yice.services.cases.catalog import Kind, Procedure, procedures
 from yice.services.cases.models import Case, CaseNumber, Entry
-from yice.services.cases.queries import eligible, first_owner, kind_of
+from yice.services.cases.queries import eligible, first_owner, kind_of, office_of
 from yice.services.cases.queries.words import read_sealed, sealed_text
 
 _EARLIEST = dt.timedelta(days=60)
@@ -217,10 +217,12 @@ def _owner(asked: Asked, unit: Unit, person: Person | None, kind: Kind) -> Staff
 def _write(by: Actor, asked: Asked, person: Person | None, unit: Unit, kind: Kind, owner: Staff) -> Case:
     now = clock.now()
     restricted = kind.restricted or asked.restricted
-    serial = _next(unit, now.year)
+    office = office_of(unit)
+    serial = _next(office, now.year)
     urgent = asked.urgency == codes.Urgency.URGENT
     case = Case(
-        unit=unit, unit_name=unit.name, year=now.year, serial=serial, no=f"{now.year}-{serial:04}", person=person,
+        office=office, unit=unit, unit_name=unit.name, year=now.year, serial=serial, no=f"{now.year}-{serial:04}",
+        person=person,
         need=_need(asked, person), category=kind.code, category_title=kind.public if restricted else kind.title,
         team=kind.team, channel=asked.channel, asker=asked.asker, asker_name=common.clean(asked.asker_name, 64),
         asker_relation=common.clean(asked.asker_relation, 32), asker_phone=common.clean(asked.asker_phone, 32),

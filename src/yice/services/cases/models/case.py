@@ -17,12 +17,12 @@ ERASE = "cases.actions.erasing.forget_erased 清空"
 
 
 class Case(models.Model):
-    """诉求: somebody asked for something. ``no`` counts within the office (``unit``) and the year.
+    """诉求: somebody asked for something. ``no`` counts within the ``office`` (the nearest bureau) and the year.
 
-    ``unit`` is the office at registration; who may see it follows the person's unit of today. ``owner`` answers for it
-    at every moment: whatever is passed on stays the owner's until the other side has taken it. Of a restricted case
-    this row holds only neutral words; what was said stands sealed in its entries. Terms are clocks of
-    ``planning.ladder``; nothing here says what is due.
+    ``unit`` is the person's at registration; who may see it follows the person's unit of today. ``owner`` answers for
+    it at every moment: what is passed on stays the owner's until the other side has taken it. Of a restricted case this
+    row holds only neutral words; what was said stands sealed in its entries. Terms are clocks of ``planning.ladder``;
+    nothing here says what is due.
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
@@ -32,6 +32,7 @@ class Case(models.Model):
         erase=ERASE,
     )
 
+    office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="编号单位")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="受理单位")
     unit_name = models.CharField("受理单位名称", max_length=120)
     year = models.PositiveSmallIntegerField("年份")
@@ -76,7 +77,7 @@ class Case(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "诉求"
         constraints = [
-            models.UniqueConstraint(fields=["unit", "year", "serial"], name="cases_number_once"),
+            models.UniqueConstraint(fields=["office", "year", "serial"], name="cases_number_once"),
             models.CheckConstraint(
                 condition=~Q(state="closed") | Q(closed_at__isnull=False) & ~Q(outcome=""),
                 name="cases_closed_has_outcome",

@@ -1,7 +1,7 @@
 """Reads that others may use."""
 
 from yice.services.cases.queries.kinds import kind_of, kinds, team_word, teams
-from yice.services.cases.queries.owners import eligible, first_owner
+from yice.services.cases.queries.owners import eligible, first_owner, office_of
 from yice.services.cases.queries.timeline import FiledItem, filed_of, open_cases_of
 from yice.services.cases.queries.words import Line, opened_by, told_entries
 
@@ -13,6 +13,7 @@ __all__ = [
     "first_owner",
     "kind_of",
     "kinds",
+    "office_of",
     "open_cases_of",
     "opened_by",
     "team_word",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Count, QuerySet
 
-from yice.core.org.models import Post, Staff, Unit
-from yice.core.org.queries import head_of
+from yice.core.org.models import Post, Staff, Unit, UnitKind
+from yice.core.org.queries import ancestors, head_of
 from yice.core.people.models import Person
 from yice.core.people.queries import carers_of
 from yice.lib import clock
@@ -15,11 +15,19 @@ from yice.services.cases.access import READERS
 from yice.services.cases.codes import OPEN_STATES
 from yice.services.cases.models import Case, TeamMember
 
+_OFFICES = (UnitKind.BUREAU, UnitKind.COUNTY_BUREAU, UnitKind.ZONE_BUREAU, UnitKind.CENTRE)
+
 
 def eligible() -> QuerySet[Staff]:
     """Staff who can own a case: active, with a post that sees cases."""
     posts = Post.objects.filter(held_on(clock.today()), role__in=READERS)
     return Staff.objects.filter(is_active=True, pk__in=posts.values("staff_id"))
+
+
+def office_of(unit: Unit) -> Unit:
+    """The office that numbers a unit's cases: the nearest bureau or centre above it, else the top of its tree."""
+    above = list(ancestors(unit))
+    return next((one for one in reversed(above) if one.kind in _OFFICES), above[0])
 
 
 def first_owner(unit: Unit, person: Person | None, team: str) -> Staff | None:
