@@ -12,7 +12,7 @@ from yice.lib.errors import Refused
 from yice.planning.duties.actions import replan_changed
 from yice.testing.city.figures import BUSINESS_DATE
 from yice.testing.city.people import invent_city
-from yice.testing.demo import deeds, lives, office, planning, rosters
+from yice.testing.demo import cases, deeds, lives, office, planning, rosters
 
 Progress = Callable[[int, int, str], None]
 FOUNDED = dt.date(2016, 1, 4)
@@ -66,4 +66,8 @@ def load_demo(folder: Path, progress: Progress) -> dict[str, float]:
         while replan_changed().people:
             pass
     stage("plans", began)
+    began = clock.monotonic()
+    with clock.at(BUSINESS_DATE):
+        cases.take_cases(progress)
+    stage("cases", began)
     return seconds
