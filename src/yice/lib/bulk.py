@@ -162,8 +162,8 @@ class _staged:  # noqa: N801 - reads as the context it is
 
 def _copy(target: str, fields: list[models.Field[Any, Any]], rows: Iterable[Row]) -> int:
     types = [_copy_type(field) for field in fields]
-    convert = [_pg_convert(field) for field in fields]
-    plain = not any(convert)
+    convert = _converters(_pg_convert(field) for field in fields)
+    plain = not convert
     count = 0
     statement = f"COPY {target} ({_names(fields)}) FROM STDIN (FORMAT BINARY)"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
@@ -181,16 +181,24 @@ def _executemany(statement: str, rows: Iterable[Row]) -> int:
 
 
 def _adapted(fields: list[models.Field[Any, Any]], rows: Iterable[Row]) -> Iterable[Row]:
-    convert = [_sqlite_convert(field) for field in fields]
-    if not any(convert):
+    convert = _converters(_sqlite_convert(field) for field in fields)
+    if not convert:
         return rows
     return (_converted(convert, row) for row in rows)
 
 
-def _converted(convert: list[Convert | None], row: Row) -> Row:
-    return [
-        value if change is None or value is None else change(value) for change, value in zip(convert, row, strict=True)
-    ]
+def _converters(convert: Iterable[Convert | None]) -> list[tuple[int, Convert]]:
+    """The places that need a change, with the change: most columns need none."""
+    return [(at, change) for at, change in enumerate(convert) if change is not None]
+
+
+def _converted(convert: list[tuple[int, Convert]], row: Row) -> Row:
+    changed = list(row)
+    for at, change in convert:
+        value = changed[at]
+        if value is not None:
+            changed[at] = change(value)
+    return changed
 
 
 def _sqlite_convert(field: models.Field[Any, Any]) -> Convert | None:

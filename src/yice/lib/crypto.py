@@ -19,7 +19,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -116,13 +115,23 @@ def unseal_bytes(body: bytes, *, key: str = "", context: str) -> bytes:
     raise _unreadable()
 
 
+def secrets_for(info: bytes) -> tuple[bytes, ...]:
+    """32 bytes derived for a purpose from each master key, the newest first: for keys that are not ours to choose."""
+    return tuple(_derive(key, info) for key in _ring(settings.FIELD_KEY).keys.values())
+
+
 def blind(value: str, *, purpose: str) -> str:
     """The blind index of a normalised value: 64 hex digits; ``purpose`` keeps kinds of number apart."""
-    return hmac.new(_blind_key(settings.BLIND_KEY), f"{purpose}|{value}".encode(), sha256).hexdigest()
+    return hmac.digest(_blind_key(settings.BLIND_KEY), f"{purpose}|{value}".encode(), "sha256").hex()
 
 
 def blind_identity(number: str) -> str | None:
     """The blind index of an identity number, the same for its 15- and 18-digit form; ``None`` if it is none."""
+    return _blind_identity(number, settings.BLIND_KEY)
+
+
+@lru_cache(maxsize=1_024)  # as ``idcard.read``: an import asks thrice for each row it has in hand
+def _blind_identity(number: str, _setting: str) -> str | None:
     card = idcard.read(number)
     return blind(card.canonical, purpose="identity") if card.is_usable else None
 

@@ -20,6 +20,8 @@ _GAP = r"[ \t\-.]{0,2}"
 _NUMBER = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{13,18}}(?:{_GAP}[Xx])?(?![0-9Xx])")
 
 
+_SHORTEST = 15  # digits of the shortest number that tells who somebody is
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
@@ -39,6 +41,8 @@ def find_numbers(text: str) -> list[tuple[int, int]]:
     Lengths alone decide (15 or 18 for identity, 16–19 for bank cards), not check digits: a mistyped number
     still tells who somebody is. A fourteen-digit time stamp or a phone number is left alone.
     """
+    if len(text) < _SHORTEST:
+        return []
     folded = fold(text)
     spans = []
     for match in _NUMBER.finditer(folded):

@@ -46,12 +46,20 @@ def unseal_before(cipher: str) -> str:
 
 def open_row(row: StagedRow) -> tuple[Gathered, list[Any], list[tuple[str, str, str]]]:
     """The person, the cells and the doubts of a staged row."""
-    person, rest = unseal_row(row.payload).split("\n")
-    found = json.loads(rest)
-    return Gathered.unpacked(person), found["cells"], [tuple(doubt) for doubt in found["doubts"]]
+    person, doubts, cells = _lines(row)
+    return Gathered.unpacked(person), json.loads(cells), [tuple(doubt) for doubt in json.loads(doubts)]
+
+
+def _lines(row: StagedRow) -> tuple[str, str, str]:
+    """Person, doubts, cells; rows staged by an earlier version kept the last two together."""
+    person, *rest = unseal_row(row.payload).split("\n")
+    if len(rest) == 1:
+        found = json.loads(rest[0])
+        return person, json.dumps(found["doubts"]), json.dumps(found["cells"])
+    return person, rest[0], rest[1]
 
 
 def draft_from(batch: Batch, row: StagedRow) -> PersonDraft:
     """The draft of a staged row."""
-    person, _, doubts = open_row(row)
-    return draft_of(person, doubts, batch.since)
+    person, doubts, _ = _lines(row)
+    return draft_of(Gathered.unpacked(person), (tuple(doubt) for doubt in json.loads(doubts)), batch.since)

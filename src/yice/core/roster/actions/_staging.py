@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -22,10 +22,20 @@ _WORST = {"": 0, "info": 1, "warning": 2, "error": 3}
 _ROW_COLUMNS = ("batch_id", "place", "row", "payload", "worst", "proposed", "verdict", "match_id", "matched_by")
 _FINDING_COLUMNS = ("batch_id", "place", "row", "at", "code", "severity", "message")
 _CLEAR = 5_000
+_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def stage(by: Actor, batch: Batch, examination: Examination, progress: Progress = quiet) -> None:
-    """Write the rows and findings of an examination, a thousand rows to a transaction."""
+def stage(
+    by: Actor,
+    batch: Batch,
+    examination: Examination,
+    progress: Progress = quiet,
+    also: Callable[[list[Examined]], object] | None = None,
+) -> None:
+    """Write the rows and findings of an examination, a thousand rows to a transaction.
+
+    ``also`` is given each thousand after they are staged: who takes them as proposed need not read them again.
+    """
     choices = choices_of(batch, csv=examination.book.kind == "csv")
     total = sum(len(examination.book.sheets[plan.place].rows) for plan in examination.plans if plan.use)
     done = 0
@@ -34,6 +44,8 @@ def stage(by: Actor, batch: Batch, examination: Examination, progress: Progress 
             bulk.insert(StagedRow, _ROW_COLUMNS, [_row(batch, one) for one in part])
             bulk.insert(Finding, _FINDING_COLUMNS, _findings(batch, part))
         killpoint("roster.staged_some")
+        if also is not None:
+            also(part)
         done += len(part)
         progress(min(done, total), total, "逐行核对")
         bulk.breathe()
@@ -59,10 +71,9 @@ def clear_rows(batch: Batch) -> None:
 
 
 def payload_of(one: Examined) -> str:
-    """A row's person, cells and doubts as text, to be sealed."""
+    """A row's person, doubts and cells as three lines, to be sealed: the commit reads the first two."""
     cells = [None if cell is None else str(cell) for cell in one.judged.cells]
-    rest = json.dumps({"cells": cells, "doubts": doubts_of(one)}, ensure_ascii=False, separators=(",", ":"))
-    return f"{one.judged.person.packed()}\n{rest}"
+    return f"{one.judged.person.packed()}\n{_plain(doubts_of(one))}\n{_plain(cells)}"
 
 
 def _row(batch: Batch, one: Examined) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from yice.core.people import actions as people
+from yice.core.people.drafts import PersonDraft
 from yice.core.people.models import Person
 from yice.core.roster.models import Batch, StagedRow, Touched
 from yice.core.roster.sealed import draft_from
@@ -18,8 +19,12 @@ CHUNK = 500  # files written in one transaction: the writer is held for a fracti
 
 
 def write_veiled(by: Actor, batch: Batch, rows: list[StagedRow], source: str, moment: dt.datetime) -> None:
-    """Write the files of these rows so that nobody sees them yet."""
-    drafts = [draft_from(batch, row) for row in rows]
+    """Write the files of these staged rows so that nobody sees them yet."""
+    write_drafts(by, batch, [draft_from(batch, row) for row in rows], source, moment)
+
+
+def write_drafts(by: Actor, batch: Batch, drafts: list[PersonDraft], source: str, moment: dt.datetime) -> None:
+    """The same for drafts in hand: one short transaction."""
     with transaction.atomic():
         numbers = people.admit_people(
             by=by, drafts=drafts, source=source, batch=batch.pk, recorded_at=moment, mark=False, veiled=True

@@ -43,22 +43,30 @@ def ask_to_commit(*, by: Actor, batch: Batch, key: str | None = None) -> Batch:
 
 
 def commit_batch(
-    *, by: Actor, batch: Batch, progress: Progress = quiet, finish: Finish | None = None, mark: bool = True
+    *,
+    by: Actor,
+    batch: Batch,
+    progress: Progress = quiet,
+    finish: Finish | None = None,
+    mark: bool = True,
+    written: bool = False,
 ) -> dict[str, int]:
     """Bring a batch into the register, whole or not at all; safe to repeat after a kill at any point.
 
     New files are written veiled, nobody sees them; updates are computed beforehand. Then one transaction unveils,
     updates and marks the batch done. ``finish`` is called inside it (a run marks itself done there); with
-    ``mark=False`` nobody is put into the changed set, for loaders that plan everybody afterwards.
+    ``mark=False`` nobody is put into the changed set, for loaders that plan everybody afterwards. ``written`` says
+    that the new files were written veiled while they were staged.
     """
-    discard_veiled(batch)
+    if not written:
+        discard_veiled(batch)
     killpoint("roster.commit_began")
     moment = clock.now()
-    source = f"导入 {batch.upload.filename}"[:64]
+    source = source_of(batch)
     total = StagedRow.objects.filter(batch=batch, verdict__in=[Verdict.NEW, Verdict.UPDATE]).count()
     done = 0
     with no_collector():
-        for rows in _chunks(batch, Verdict.NEW):
+        for rows in () if written else _chunks(batch, Verdict.NEW):
             write_veiled(by, batch, rows, source, moment)
             killpoint("roster.commit_wrote_some")
             done += len(rows)
@@ -74,6 +82,11 @@ def commit_batch(
             finish(dict(result))
     killpoint("roster.commit_after_flip")
     return result
+
+
+def source_of(batch: Batch) -> str:
+    """What verifications and doubts name as their source."""
+    return f"导入 {batch.upload.filename}"[:64]
 
 
 def _flip(by: Actor, batch: Batch, ones: list[One], source: str, moment: dt.datetime, *, mark: bool) -> dict[str, int]:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from yice.core.jobs.killpoints import killpoint
 from yice.core.org.models import Unit
 from yice.core.roster import store
 from yice.core.roster.access import get_unit
 from yice.core.roster.actions._common import Progress, quiet
 from yice.core.roster.actions._staging import clear_rows, stage
 from yice.core.roster.actions._uploads import new_batch, recall
-from yice.core.roster.actions._veiled import discard_veiled
-from yice.core.roster.actions.committing import commit_batch
+from yice.core.roster.actions._veiled import CHUNK, discard_veiled, write_drafts
+from yice.core.roster.actions.committing import commit_batch, source_of
 from yice.core.roster.actions.dropping import clear_abandoned
-from yice.core.roster.examine import Examination
+from yice.core.roster.drafts import draft_of
+from yice.core.roster.examine import Examination, doubts_of
 from yice.core.roster.judge.rows import Choices, Found
 from yice.core.roster.matching import Examined
 from yice.core.roster.models import Batch, State, Verdict
-from yice.lib import clock
+from yice.lib import bulk, clock
 from yice.lib.actor import Actor
 from yice.lib.sheets import Book
 
@@ -148,15 +150,30 @@ def _commit_held(
         batch.category, batch.since = category, since
         batch.state = State.COMMITTING
         batch.save(update_fields=["plans", "category", "since", "state"])
-        stage(by, batch, examination, progress)
+        stage(by, batch, examination, progress, _writer(by, batch))
         batch.counts = examination.tally.as_dict()
         batch.save(update_fields=["counts"])
         examination.book.sheets.clear()  # the rows are staged; their memory is wanted for the commit
-        commit_batch(by=by, batch=batch, progress=progress, mark=mark)
+        commit_batch(by=by, batch=batch, progress=progress, mark=mark, written=True)
     except Exception:
         _leave_nothing(batch)
         raise
     return int(batch.pk)
+
+
+def _writer(by: Actor, batch: Batch) -> Callable[[list[Examined]], None]:
+    """Writes the new files of each thousand rows veiled at once: nobody decides about them in between."""
+    source, moment = source_of(batch), clock.now()
+
+    def write(part: list[Examined]) -> None:
+        new = [one for one in part if one.verdict == Verdict.NEW]
+        for few in bulk.batches(new, CHUNK):
+            drafts = [draft_of(one.judged.person, doubts_of(one), batch.since) for one in few]
+            write_drafts(by, batch, drafts, source, moment)
+            killpoint("roster.commit_wrote_some")
+            bulk.breathe()
+
+    return write
 
 
 def _leave_nothing(batch: Batch) -> None:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from calendars.partial import PartialDate, Precision, read_date
+from yice.core.people.codes import BANK_DIGITS
 from yice.core.roster.judge.codes import ERROR, WARNING, Issue, issue
 from yice.core.roster.judge.text import EXACT_DIGITS, folded, is_shortened, number_text, plain, quoted, safe
 from yice.core.roster.vocabulary.load import Field, squeeze, words
 from yice.lib import idcard
 from yice.lib.names import clean_name, name_problem
+from yice.lib.scrub import has_number
 from yice.lib.sheets import Cell
 
 MAX_CACHED = 4_000  # different values of one column that are remembered; repeated ones are few
@@ -105,7 +107,14 @@ def _bank(_field: Field, heading: str, _setting: Setting) -> Reader:
         if is_shortened(raw):
             return Read(issues=(_shortened(heading),))
         number = re.sub(r"[\s-]", "", folded(raw))
-        return Read(value=number[:40]) if any(char.isdigit() for char in number) else NOTHING
+        digits = "".join(char for char in number if char.isdigit())
+        if not digits:
+            return NOTHING
+        if not (len(digits) in BANK_DIGITS and has_number(digits)):
+            long = f"{BANK_DIGITS[0]} 至 {BANK_DIGITS[-1]} 位"
+            message = f"“{heading}”有 {len(digits)} 位数字，银行卡号是 {long}，没有存入。请核对后在档案里登记。"
+            return Read(issues=(issue("unknown_code", WARNING, message),))
+        return Read(value=digits)
 
     return read
 

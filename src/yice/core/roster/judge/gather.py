@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from calendars.partial import Calendar, PartialDate, Precision
@@ -70,15 +71,15 @@ class Gathered:
             value = read.value
             if value is None:
                 continue
-            block, _, name = key.partition(".")
-            if name in DATES and block == "person":
+            goes, block, name = _route(key)
+            if goes == "date":
                 if isinstance(value, bool):
                     self.fields.setdefault("party_member", value)
                 else:
                     self.dates[name] = value
-            elif block == "person" and name in _PLAIN:
+            elif goes == "plain":
                 self.fields[name] = value
-            elif block in _BLOCKS and key not in _NO_BLOCK_FIELD:
+            elif goes == "block":
                 self.blocks.setdefault(block, {})[name] = int(value) if name == "ability" else value
             else:
                 self._take_special(key, value)
@@ -156,7 +157,7 @@ class Gathered:
 
     def packed(self) -> str:
         """As text, to be sealed."""
-        return json.dumps(
+        return _encode(
             {
                 "category": self.category, "unit_id": self.unit_id, "name": self.name, "id_number": self.id_number,
                 "id_verdict": self.id_verdict, "bank_number": self.bank_number, "fields": self.fields,
@@ -164,10 +165,7 @@ class Gathered:
                 "phones": self.phones, "phone_home": self.phone_home, "kin": self.kin, "honours": self.honours,
                 "need": self.need, "greet": _partial(self.greet) if self.greet else None,
                 "death_on": self.death_on, "life": self.life, "extra": self.extra,
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-            default=_day,
+            }
         )  # fmt: skip
 
     @staticmethod
@@ -179,10 +177,24 @@ class Gathered:
         return Gathered(**found)
 
 
+@cache
+def _route(key: str) -> tuple[str, str, str]:
+    """Where the value of a field goes: a date, a plain field, a field of a block, or a case of its own."""
+    block, _, name = key.partition(".")
+    if block == "person" and name in DATES:
+        return "date", block, name
+    if block == "person" and name in _PLAIN:
+        return "plain", block, name
+    return ("block" if block in _BLOCKS and key not in _NO_BLOCK_FIELD else ""), block, name
+
+
 def _day(value: object) -> dict[str, str]:
     if isinstance(value, dt.date):
         return {"$d": value.isoformat()}
     raise TypeError(type(value).__name__)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_day).encode
 
 
 def _undo_day(found: dict[str, Any]) -> Any:

@@ -21,6 +21,7 @@ _SECTION = re.compile(
     r"^[（(]?[一二三四五六七八九十]+[）)、.．]|(?:局|厅|处|科|部|委|院|校|厂|公司|中心|所|站|办|镇|乡|街道|单位|人员|干部)$"
 )
 _LONGEST_DITTO = 6
+_PLAIN = "一"  # from here on squeezing leaves a character as it is
 _REPEATED = 3  # this many headings again in a row make it a heading repeated on a new page
 
 
@@ -83,8 +84,17 @@ def _is_aside(texts: Sequence[tuple[int, Cell]], start: str, name: Cell) -> bool
 def _is_heading_again(texts: Sequence[tuple[int, Cell]], name: Cell, marks: dict[int, str]) -> bool:
     if name is not None and texts[0][1] != name and not isinstance(texts[0][1], str):
         return False  # a number in front of a name: no heading
-    again = sum(1 for at, cell in texts if isinstance(cell, str) and marks.get(at) == squeeze(cell))
-    return again >= min(_REPEATED, len(marks))
+    wanted = min(_REPEATED, len(marks))
+    for at, cell in texts:
+        mark = marks.get(at)
+        # a look at one character spares nearly every cell the squeezing
+        if not mark or type(cell) is not str or (mark[0] > _PLAIN and mark[0] not in cell):
+            continue
+        if mark == squeeze(cell):
+            wanted -= 1
+            if not wanted:
+                return True
+    return not wanted
 
 
 def _is_total(text: str) -> bool:
