@@ -44,6 +44,10 @@ WALKED_BY: dict[str, str] = {
         "planning/duties/tests/test_kill_the_planner.py",
     ),
     **dict.fromkeys(
+        ("ladder.inside_chunk", "ladder.after_chunk", "ladder.inside_notice", "ladder.inside_clock"),
+        "planning/ladder/tests/test_sweep_is_killed.py",
+    ),
+    **dict.fromkeys(
         ("campaigns.freeze.before_targets", "campaigns.freeze.before_commit"),
         "planning/campaigns/tests/test_run_a_campaign.py",
     ),

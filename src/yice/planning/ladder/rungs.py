@@ -62,16 +62,6 @@ class Rung:
     floor: int = 0
     default: bool = True
 
-    @property
-    def when(self) -> str:
-        """When it comes, as people say it."""
-        if self.share:
-            return f"时限用到 {self.share}%" if self.stage is Stage.REMIND else f"超过期限（{self.share}%）"
-        unit = {"d": "天", "wd": "个工作日", "m": "个月"}.get(self.unit, "天")
-        if self.days == 0:
-            return "到期当天"
-        return f"到期前 {-self.days} {unit}" if self.days < 0 else f"逾期 {self.days} {unit}"
-
     def falls(self, opens: Ints, due: Ints) -> Ints:
         """The day on which it falls, for many windows at once (days since 1970-01-01)."""
         if not self.share:

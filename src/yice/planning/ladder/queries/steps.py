@@ -27,6 +27,7 @@ class Step:
 
     rung: Rung
     word: str
+    when: str
     to: str
     day: dt.date | None
     moment: dt.datetime | None
@@ -49,7 +50,7 @@ def of_duty(duty: Duty, book: Rulebook) -> list[Step]:
     came = {one.code: one for one in _fired(Target.DUTY, duty.pk) if one.term == duty.due}
     ordered = sorted(zip(rungs, days, strict=True), key=lambda pair: (pair[1], pair[0].stage))
     rest = duty.decision is not None
-    return _steps([(rung, day, None) for rung, day in ordered], came, book, duty.role, over=rest)
+    return _steps([(rung, day, None) for rung, day in ordered], came, book, duty.role, duty.due, over=rest)
 
 
 def of_clock(clock: Clock, book: Rulebook) -> list[Step]:
@@ -61,7 +62,7 @@ def of_clock(clock: Clock, book: Rulebook) -> list[Step]:
     for rung in CLOCK_LADDER:
         left = dt.timedelta(minutes=clock.minutes) * rung.share / 100 - dt.timedelta(seconds=clock.used_seconds)
         places.append((rung, None, counted.deadline(since, left) if since is not None else None))
-    return _steps(places, came, book, "owner", over=clock.stopped_at is not None)
+    return _steps(places, came, book, "owner", time.today(), over=clock.stopped_at is not None)
 
 
 def earlier(duty: Duty) -> QuerySet[Fired]:
@@ -94,6 +95,19 @@ def role_word(to: str, book: Rulebook, owes: str) -> str:
     return book.roles.get(to, to)
 
 
+def when_word(days: int) -> str:
+    """When a rung falls, counted from the due day: 到期前 7 天, 到期当天, 逾期 14 天."""
+    if days == 0:
+        return "到期当天"
+    return f"到期前 {-days} 天" if days < 0 else f"逾期 {days} 天"
+
+
+def rung_words(code: str, rule: int, step: int, book: Rulebook) -> str:
+    """What a rung is called by its code, in words; the code itself when the rule no longer has it."""
+    rung = next((one for one in ladder_for(book, rule, step, "liaison") if one.code == code), None)
+    return f"{STAGES[Stage(rung.stage)]}（{role_word(rung.to, book, 'liaison')}）" if rung else code
+
+
 def _fired(kind: Target, number: int) -> QuerySet[Fired]:
     return Fired.objects.filter(kind=kind, target=number).select_related("recipient", "notice").order_by("pk")
 
@@ -103,6 +117,7 @@ def _steps(
     came: dict[str, Fired],
     book: Rulebook,
     owes: str,
+    due: dt.date,
     *,
     over: bool,
 ) -> list[Step]:
@@ -117,6 +132,7 @@ def _steps(
             Step(
                 rung=rung,
                 word=STAGES[Stage(rung.stage)],
+                when=f"时限用到 {rung.share}%" if day is None else when_word((day - due).days),
                 to=role_word(rung.to, book, owes),
                 day=day,
                 moment=moment,

@@ -20,6 +20,7 @@ from yice.planning.ladder import actions
 from yice.planning.ladder.forms import HoursForm
 from yice.planning.ladder.hours import office_hours
 from yice.planning.ladder.models import Audit, Clock, Fate, Finding, Fired, Swept
+from yice.planning.ladder.queries.steps import rung_words
 from yice.planning.ladder.rungs import CLOCK_LADDER, STAGES, Stage
 from yice.planning.policy import books
 
@@ -60,10 +61,14 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 def _example(one: dict[str, str]) -> dict[str, str]:
     """One offending thing without a name: the administrator looks after the machine, not the elders."""
+    rung, day = one.get("rung", ""), one.get("day", "")
     what = f"提醒单第 {one['id']} 号" if one["what"] == "notice" else f"计时第 {one['id']} 号"
     if one["what"] == "duty":
         parts = identity.decode(int(one["id"]))
-        rule = books.in_force(clock.today())[1].by_number.get(int(parts.rule))
+        book = books.in_force(clock.today())[1]
+        rule = book.by_number.get(int(parts.rule))
+        if one["code"] == Finding.RUNG_MISSING:
+            rung = rung_words(rung, int(parts.rule), int(parts.step), book)
         what = f"{rule.title if rule else '应办'}（对象编号 {parts.subject}）"
     elif one["what"] == "last":
         what = f"最近一次巡查：{one['id']}"
