@@ -141,6 +141,7 @@ DOORS: Mapping[str, Door] = {
             "commit",
             "drop",
             "undo",
+            "retry",
             "findings",
         )
     },
@@ -227,7 +228,8 @@ DOORS: Mapping[str, Door] = {
     },
     "campaigns:gifts": read("campaign", READERS),
     **{
-        f"campaigns:{name}": read("campaign", OFFICE, sees=READERS) for name in ("budget", "gifts_receive", "gifts_lose")
+        f"campaigns:{name}": read("campaign", OFFICE, sees=READERS)
+        for name in ("budget", "gifts_receive", "gifts_lose")
     },
     # there is a list to carry only once it is frozen; the campaign of the walk is not
     **{

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/rows/<int:row>/decide/", deciding.decide, name="decide"),
     path("<int:pk>/recheck/", deciding.recheck, name="recheck"),
     path("<int:pk>/commit/", deciding.commit, name="commit"),
+    path("<int:pk>/retry/", deciding.retry, name="retry"),
     path("<int:pk>/drop/", deciding.drop, name="drop"),
     path("<int:pk>/undo/", deciding.undo, name="undo"),
     path("<int:pk>/findings/", files.findings, name="findings"),

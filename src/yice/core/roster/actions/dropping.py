@@ -11,6 +11,7 @@ from yice.core.roster import store
 from yice.core.roster.actions._common import move
 from yice.core.roster.actions._staging import clear_rows
 from yice.core.roster.actions._veiled import discard_veiled
+from yice.core.roster.actions.resuming import is_stuck
 from yice.core.roster.models import Batch, State, Touched, Upload
 from yice.lib import clock
 from yice.lib.actor import Actor
@@ -20,16 +21,26 @@ _OPEN = (State.MAPPING, State.REVIEW, State.FAILED)
 
 
 def drop_batch(*, by: Actor, batch: Batch, key: str | None = None) -> None:
-    """Give up an import: its file and rows are removed, the fact that there was one stays."""
+    """Give up an import: its file and rows are removed, the fact that there was one stays.
+
+    One that is stuck may be given up too; giving up an undoing leaves the import as it was, done.
+    """
     with transaction.atomic():
         seen = once(key, by, "roster.drop_batch")
         if seen.answer is not None:
             return
-        move(batch, _OPEN, State.DROPPED)
+        stuck = is_stuck(batch)
+        if stuck and batch.state == State.UNDOING:
+            move(batch, (State.UNDOING,), State.DONE)
+            record(by=by, verb="roster.drop_undo", subject=("batch", batch.pk), unit_id=batch.unit_id)
+            seen.store({"batch": batch.pk})
+            return
+        move(batch, (State.CHECKING, State.COMMITTING) if stuck else _OPEN, State.DROPPED)
         Upload.objects.filter(pk=batch.upload_id).update(kept=False)
         record(by=by, verb="roster.drop_batch", subject=("batch", batch.pk), unit_id=batch.unit_id)
         seen.store({"batch": batch.pk})
     store.drop(batch.upload_id)
+    discard_veiled(batch)
     clear_rows(batch)
 
 

@@ -95,11 +95,23 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the same work done again, after it was cancelled or given up."""
+    actor = actor_of(request)
+    batch = get_batch(actor, pk)
+    actions.retry_batch(by=actor, batch=batch, key=idempotency_key(request))
+    return go(request, reverse("roster:detail", args=[pk]), saved="已重新排队")
+
+
+@require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the import up."""
     actor = actor_of(request)
     batch = get_batch(actor, pk)
+    undoing = batch.state == State.UNDOING
     actions.drop_batch(by=actor, batch=batch, key=idempotency_key(request))
+    if undoing:
+        return go(request, reverse("roster:detail", args=[pk]), saved="已放弃撤销，这批人仍在册")
     return go(request, reverse("roster:list"), saved="已放弃，文件和暂存内容已清除")
 
 

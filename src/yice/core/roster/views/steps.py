@@ -50,7 +50,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require_importer(actor)
     rows = keyset(batches_for(actor), order=("-id",), after=request.GET.get("after"), before=request.GET.get("before"))
-    return page(request, "roster/list.html", {"page": rows})
+    return page(request, "roster/list.html", {"page": rows, "stuck": actions.stuck_among(list(rows.items))})
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +86,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     run = Run.objects.filter(pk=batch.run_id).first() if batch.run_id else None
     context = {**frame(batch), "run": run, "run_href": reverse("roster:detail", args=[pk])}
     if batch.state in {State.CHECKING, State.COMMITTING, State.UNDOING}:
-        return page(request, "roster/running.html", context)
+        return page(request, "roster/running.html", {**context, "stuck": actions.is_stuck(batch)})
     context["committed"] = batch.counts.get("committed", {})
     context["codes"] = showing.codes_found(batch)
     return page(request, "roster/done.html", context)
