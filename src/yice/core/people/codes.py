@@ -364,3 +364,7 @@ class DoubtCode(TextChoices):
     MISSING_BIRTH = "missing_birth", "缺出生日期"
     EDIT_CONFLICT = "edit_conflict", "两处登记不一致"
     OTHER = "other", "其他存疑"
+
+
+BANK_DIGITS = range(15, 20)
+"""How many digits the bank numbers have that we keep: those that ``lib.scrub`` masks wherever they are typed."""

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from yice.core.audit.actions import once, record, record_view
 from yice.core.people.actions._common import bump, fetch, mark_changed, need_reason
 from yice.core.people.actions._rows import BANK_CONTEXT, ID_CONTEXT
-from yice.core.people.codes import Block
+from yice.core.people.codes import BANK_DIGITS, Block
 from yice.core.people.fields import BLOCK_MODELS, PARTIALS
 from yice.core.people.models import (
     Affiliation,
@@ -39,9 +39,6 @@ _HOLDS: tuple[type[models.Model], ...] = (
     *(Kin, Consent, Need, Honour, Experience, Event, Change, Verification, Doubt, HouseholdMember, Pairing),
     *BLOCK_MODELS.values(),
 )
-
-BANK_SHORTEST, BANK_LONGEST = 15, 19
-"""Digits of the bank numbers we keep: exactly those that ``lib.scrub`` masks wherever they are typed."""
 
 
 def set_identity(
@@ -101,11 +98,11 @@ def set_bank(
     Refuses lengths that ``lib.scrub`` would not find again in a remark: what is sealed here stays in clear nowhere.
     """
     bare = "".join(char for char in fold(number) if char.isdigit())
-    if number.strip() and not (BANK_SHORTEST <= len(bare) <= BANK_LONGEST and has_number(bare)):
+    if number.strip() and not (len(bare) in BANK_DIGITS and has_number(bare)):
         raise Invalid(
             "bad_bank_number",
             "银行卡号位数不对",
-            why=f"共有 {len(bare)} 位数字，银行卡号是 {BANK_SHORTEST} 至 {BANK_LONGEST} 位。",
+            why=f"共有 {len(bare)} 位数字，银行卡号是 {BANK_DIGITS[0]} 至 {BANK_DIGITS[-1]} 位。",
             todo="请核对卡号，只填数字。",
             fields={"bank_number": "位数不对"},
         )
