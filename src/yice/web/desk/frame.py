@@ -47,6 +47,7 @@ PLACES: tuple[Place, ...] = (
     Place("今日", "house", ("desk:today",), (*ELDERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)),
     Place("人员", "users", ("desk:people",), ELDERS),
     Place("应办", "list-checks", ("duties:list",), ELDERS),
+    Place("走访", "footprints", ("visits:list",), (*_MANAGERS, Role.LIAISON, Role.DUTY_OFFICER)),
     Place("提醒", "bell", ("ladder:list",), ELDERS),
     Place("诉求", "inbox", ("cases:list",), (*_MANAGERS, Role.LIAISON, Role.DUTY_OFFICER)),
     Place("方案", "clipboard-list", ("plans:list",), (*_MANAGERS, Role.LIAISON, Role.DUTY_OFFICER)),
