@@ -10,27 +10,31 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from town import WORDS, Town, consent_of, doubt_of, kin_of, post_of
+from town import POSTED, RELATIONS, WORDS, Town, consent_of, doubt_of, kin_of, post_of
 
 from yice.core.files import actions as files
 from yice.core.jobs import actions as jobs
 from yice.core.org import actions as org
 from yice.core.people import actions as people
+from yice.core.people.queries import detail
 from yice.core.roster import actions as roster
 from yice.core.roster.models import Batch, StagedRow, State
 from yice.core.roster.tests.sheets import workbook
-from yice.lib.actor import Actor
+from yice.lib.actor import Actor, Role
 from yice.oversight.statistics import actions as statistics
 from yice.planning.campaigns import actions as campaigns
 from yice.planning.campaigns.models import Campaign, Target
 from yice.planning.duties import actions as duties
 from yice.planning.duties.models import Duty
+from yice.planning.ladder import actions as ladder
 from yice.planning.plans import actions as plans
 from yice.planning.plans.models import PlanItem
 from yice.planning.policy import actions as policy
 from yice.planning.policy.models import Concern
 from yice.services.cards import actions as cards
 from yice.services.cards.models import Card
+from yice.services.visits import actions as visits
+from yice.services.visits.drafts import Answer, VisitDraft
 from yice.testing.cast import BUILDER, TODAY
 from yice.web.desk import actions as desk
 from yice.web.desk.people.export import ask_for_export
@@ -88,6 +92,19 @@ def _owed(town: Town, relation: str) -> Mapping[str, Any]:
     return {"duty_id": _made_duty(town, relation).pk}
 
 
+def _ladder(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"kind": "duty", "number": _made_duty(town, relation).pk}
+
+
+def _clock(town: Town, relation: str) -> Mapping[str, Any]:
+    person = town.people[relation]
+    clock = ladder.start_clock(
+        by=BUILDER, rule=71, subject=("case", person.pk), person_id=person.pk, unit_id=person.unit_id,
+        owner_staff_id=None, minutes=60, working_time=True,
+    )  # fmt: skip
+    return {"clock_id": clock.pk}
+
+
 def _done(town: Town, relation: str) -> Mapping[str, Any]:
     """A duty that a record has closed, so that its page has the words of a visit to show."""
     duty = _made_duty(town, relation)
@@ -114,6 +131,38 @@ def _evidence(town: Town, relation: str) -> Mapping[str, Any]:
         deed=duties.Deed(on=TODAY, kind="visit", channel="home", result=f"所见{WORDS[relation]}"),
     )  # fmt: skip
     return {"evidence_id": done.evidence.pk}
+
+
+def _visit_draft(town: Town, relation: str, **more: Any) -> VisitDraft:
+    words = WORDS[relation]
+    return VisitDraft(
+        person=town.people[relation].pk, manner="home", on=TODAY, said=f"所见{words}", private=f"心事{words}",
+        needs=f"诉求{words}", need_kind="living", **more,
+    )  # fmt: skip
+
+
+def _visit(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"visit_id": visits.save_visit(by=BUILDER, draft=_visit_draft(town, relation)).visit.pk}
+
+
+def _conflict(town: Town, relation: str) -> Mapping[str, Any]:
+    """An illness that the file and a visit say differently, both in words of this elder's own."""
+    person, words = town.people[relation], WORDS[relation]
+    opened = detail(person).versions["health"]
+    people.update_block(
+        by=BUILDER, person_id=person.pk, block="health", values={"diseases_text": f"病名{words}，又说"}, source="家属"
+    )
+    answer = Answer(block="health", field="diseases_text", value=f"病名{words}，另说", was=f"病名{words}")
+    draft = _visit_draft(town, relation, seen={"health": opened}, answers=(answer,))
+    return {"conflict_id": visits.save_visit(by=BUILDER, draft=draft).conflicts[0].pk}
+
+
+def _worker(town: Town, relation: str) -> Mapping[str, Any]:
+    """Somebody who looks after people, and has a handbook of contacts."""
+    unit = town.units[relation]
+    staff = org.add_staff(by=BUILDER, no=f"V{RELATIONS.index(relation)}", name=f"上官{WORDS[relation]}", unit=unit)
+    org.appoint(by=BUILDER, staff=staff, unit=unit, role=Role.LIAISON, valid_from=POSTED)
+    return {"staff_id": staff.pk}
 
 
 def _unit(town: Town, relation: str) -> Mapping[str, Any]:
@@ -276,7 +325,8 @@ def _listing(town: Town, relation: str) -> Mapping[str, Any]:
 MAKERS: Mapping[str, Maker] = {
     "person": _person, "need": _need, "kin": _kin, "consent": _consent, "doubt": _doubt, "elevation": _elevation,
     "concern": _concern, "file": _file,
-    "done": _done, "evidence": _evidence, "owed": _owed, "waiver": _waiver,
+    "visit": _visit, "conflict": _conflict, "worker": _worker, "done": _done, "evidence": _evidence, "owed": _owed, "waiver": _waiver,
+    "ladder": _ladder, "clock": _clock,
     "plan": _plan, "plan_item": _plan_item, "campaign": _campaign, "target": _target, "export": _export,
     "unit": _unit, "staff": _staff, "post": _post, "area": _area, "signed": _signed,
     "affiliation": _affiliation, "pairing": _pairing, "batch": _batch, "row": _row,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dutyengine import identity
 from yice.core.people import access as people
@@ -50,14 +50,18 @@ def get_target(actor: Actor, kind: str, number: int) -> Found:
 
 
 def clocks_visible_to(actor: Actor) -> QuerySet[Clock]:
-    """Clocks of the actor's units, and those handled by the actor."""
+    """Clocks of the actor's units, of those the actor looks after, and those handled by the actor."""
     if actor.kind is ActorKind.SYSTEM:
         return Clock.objects.all()
-    if actor.kind is not ActorKind.STAFF:
+    if actor.kind is not ActorKind.STAFF or not actor.grants:
         return Clock.objects.none()
-    mine = Clock.objects.filter(owner_id=actor.id)
+    found = Q(owner_id=actor.id)
     ranges = actor.ranges(*_SEE_CLOCKS)
-    return mine | Clock.objects.filter(unit__in=people.units_in(ranges)) if ranges else mine
+    if ranges:
+        found |= Q(unit__in=people.units_in(ranges))
+    if actor.holds(Role.LIAISON):
+        found |= Q(person__in=people.caseload_of(actor.id))
+    return Clock.objects.filter(found)
 
 
 def told(actor: Actor) -> QuerySet[Fired]:
