@@ -88,6 +88,7 @@ DOORS: Mapping[str, Door] = {
     "jobs:detail": read("run", SYSTEM),
     "jobs:status": read("run", SYSTEM),
     "jobs:cancel": read("run", SYSTEM),
+    "jobs:daily": page(TOP_ONLY, extra={"pk": 1}),
     # the trail
     "audit:list": page(AUDITOR),
     # the organisation

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from yice.core.audit.actions import record
-from yice.core.jobs.models import Run, State
+from yice.core.jobs.models import Periodic, Run, State
 from yice.core.jobs.registry import handler_of
 from yice.lib import clock
 from yice.lib.actor import Actor
-from yice.lib.errors import Invalid, Refused
+from yice.lib.errors import Invalid, NotFound, Refused, Stale
 from yice.lib.scrub import has_number
 
 
@@ -80,3 +80,30 @@ def cancel_run(*, by: Actor, run: Run, reason: str = "") -> Run:
         record(by=by, verb="jobs.cancel_run", subject=("run", run.pk), unit_id=run.unit_id, reason=reason)
     run.refresh_from_db()
     return run
+
+
+def set_daily_time(*, by: Actor, daily_id: int, at: dt.time, was: dt.time, reason: str) -> Periodic:
+    """Let a daily run begin at another time of day; ``was`` is the time the form was opened with.
+
+    A run that was done today is done again tomorrow. Raises ``NotFound`` (``daily_not_found``), ``Invalid``
+    (``reason_missing``), ``Stale``.
+    """
+    words = reason.strip()
+    if not words:
+        raise Invalid(
+            "reason_missing",
+            "调整时间需要写明事由",
+            why="这项操作会留痕备查。",
+            todo="请填写事由后再提交。",
+            fields={"reason": "请填写事由"},
+        )
+    with transaction.atomic():
+        row = Periodic.objects.filter(pk=daily_id).first()
+        if row is None:
+            raise NotFound("daily_not_found", "没有找到这个定时任务")
+        if not Periodic.objects.filter(pk=daily_id, at=was).update(at=at):
+            raise Stale
+        row.at = at
+        detail = {"from": f"{was:%H:%M}", "to": f"{at:%H:%M}", "name": row.name}
+        record(by=by, verb="jobs.set_daily_time", subject=("daily", daily_id), reason=words, detail=detail)
+    return row

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yice.core.jobs import queries
-from yice.core.jobs.actions import cancel_run
+from yice.core.jobs.actions import cancel_run, set_daily_time
+from yice.core.jobs.forms import DailyForm
 from yice.core.jobs.models import Run, State
 from yice.core.jobs.registry import title_of
 from yice.lib.actor import Actor, Role
 from yice.lib.errors import NotFound
 from yice.lib.filters import Choice, chosen
-from yice.lib.gate import actor_of
-from yice.lib.htmx import go, page
+from yice.lib.gate import actor_of, require_top
+from yice.lib.htmx import attempt, go, page
 from yice.lib.paging import keyset
 
 
@@ -61,6 +62,22 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     run = cancel_run(by=actor, run=_run(actor, pk))
     word = "任务已取消。" if run.state == State.CANCELLED else "已要求停止，当前一步办完即停。"
     return go(request, reverse("jobs:detail", args=[pk]), saved=word)
+
+
+@require_http_methods(["GET", "POST"])
+def daily(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the time of day of a daily run."""
+    actor = require_top(actor_of(request), Role.SYSTEM_ADMIN)
+    row = queries.dailies().filter(pk=pk).first()
+    if row is None:
+        raise NotFound("daily_not_found", "没有找到这个定时任务")
+    form = DailyForm(request.POST or None, initial={"at": row.at, "was": row.at})
+    if request.method == "POST" and form.is_valid():
+        with attempt(form) as tried:
+            set_daily_time(by=actor, daily_id=pk, **form.cleaned_data)
+        if tried.done:
+            return go(request, reverse("jobs:list"), saved="时间已调整。")
+    return page(request, "jobs/daily.html", {"form": form, "title": title_of(row.kind)})
 
 
 def _run(actor: Actor, pk: int) -> Run:
