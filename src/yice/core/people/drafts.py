@@ -48,6 +48,15 @@ class EventDraft:
 
 
 @dataclass(slots=True, kw_only=True)
+class NeedDraft:
+    """One need in the person's own words; kind ``none`` is the statement that there is none."""
+
+    words: str
+    stated_on: dt.date
+    kind: str = "other"
+
+
+@dataclass(slots=True, kw_only=True)
 class PersonDraft:
     """One person with all that is known at admission. What is not known stays ``None``.
 
@@ -104,6 +113,7 @@ class PersonDraft:
     kin: Sequence[KinDraft] = ()
     doubts: Sequence[DoubtDraft] = ()
     events: Sequence[EventDraft] = ()
+    needs: Sequence[NeedDraft] = ()
     honours: Sequence[str] = ()
     affiliations: Sequence[tuple[int, str]] = ()
     liaison_id: int | None = None

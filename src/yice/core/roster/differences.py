@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import models
 
-from yice.core.people.drafts import PersonDraft
+from yice.core.people.drafts import NeedDraft, PersonDraft
 from yice.core.people.fields import BLOCK_MODELS, FIELDS, Field, as_json, display, value_of
-from yice.core.people.models import Person
+from yice.core.people.models import Need, Person
+from yice.lib.scrub import scrub
 
 _CHUNK = 500
 _FROM_DRAFT = {
@@ -112,3 +113,13 @@ def _same(old: Any, new: Any) -> bool:
     if isinstance(new, list):
         return [item.get("number") for item in old or []] == [item.get("number") for item in new]
     return bool(as_json(old) == as_json(new))
+
+
+def needs_of(people: Iterable[int]) -> set[tuple[int, str]]:
+    """(person, words) of every need these people have stated; one query."""
+    return set(Need.objects.filter(person_id__in=list(people)).values_list("person_id", "words"))
+
+
+def fresh_needs(number: int, known: set[tuple[int, str]], draft: PersonDraft) -> list[NeedDraft]:
+    """The needs of a draft that the person has not stated in these words before."""
+    return [need for need in draft.needs if (number, scrub(need.words)) not in known]

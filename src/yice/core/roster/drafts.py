@@ -8,18 +8,18 @@ from functools import cache
 from typing import Any
 
 from calendars.partial import Calendar, Precision
-from yice.core.people.drafts import DoubtDraft, KinDraft, PersonDraft
+from yice.core.people.drafts import DoubtDraft, KinDraft, NeedDraft, PersonDraft
 from yice.core.people.fields import FIELDS
 from yice.core.roster.judge.gather import Gathered
+from yice.lib import clock
 
+_NO_NEED = {"无", "没有", "暂无", "无需求", "暂无需求", "目前无需求", "目前暂无", "无需要", "没有需求"}
 _DOUBT_FIELDS = {"person.birth": "birth", "identity": "id_number", "person.sex": "sex"}
 
 
 def draft_of(person: Gathered, doubts: Iterable[tuple[str, str, str]], since: dt.date | None) -> PersonDraft:
     """The draft of one person. ``doubts`` are (code, field key, words); too long a text is kept as an extra."""
     extra: dict[str, Any] = dict(person.extra)
-    if person.need:
-        extra["需求"] = person.need
     fields = {name: _fitted(name, value, extra) for name, value in person.fields.items()}
     blocks = {
         block: {name: _fitted(name, value, extra, block) for name, value in values.items()}
@@ -40,6 +40,7 @@ def draft_of(person: Gathered, doubts: Iterable[tuple[str, str, str]], since: dt
         death_on=person.death_on,
         kin=[KinDraft(**_kin(one)) for one in person.kin],
         honours=person.honours,
+        needs=_needs(person.need, since),
         doubts=[
             DoubtDraft(code=code, field=_DOUBT_FIELDS.get(key, key.rpartition(".")[2]), words=words)
             for code, key, words in doubts
@@ -50,6 +51,15 @@ def draft_of(person: Gathered, doubts: Iterable[tuple[str, str, str]], since: dt
         **_greeting(person),
         **fields,
     )
+
+
+def _needs(words: str, since: dt.date | None) -> list[NeedDraft]:
+    """What the person wants, in the words of the roster, as of the day it speaks of; 无 says that there is nothing."""
+    if not words:
+        return []
+    today = clock.today()
+    none = words.strip("。. ") in _NO_NEED
+    return [NeedDraft(words=words, stated_on=min(since or today, today), kind="none" if none else "other")]
 
 
 def _since(dates: dict[str, Any], since: dt.date | None) -> dt.date | None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from yice.core.people.models import Person
 from yice.core.roster.access import units_for
-from yice.core.roster.differences import differences, load
+from yice.core.roster.differences import differences, fresh_needs, load, needs_of
 from yice.core.roster.drafts import draft_of
 from yice.core.roster.judge.codes import ERROR, INFO, WARNING, issue
 from yice.core.roster.judge.rows import Judged
@@ -155,13 +155,14 @@ class RegisterMatch:
 
     def _compare(self, rows: list[Examined]) -> None:
         people, blocks = load(one.match_id for one in rows if one.match_id is not None)
+        needs = needs_of(people)
         for one in rows:
             person = people.get(one.match_id or 0)
             if person is None:
                 continue
             draft = draft_of(one.judged.person, (), None)
             brings_number = bool(draft.id_number) and person.id_blind is None
-            differs = differences(person, blocks, draft) or brings_number
+            differs = differences(person, blocks, draft) or brings_number or fresh_needs(person.pk, needs, draft)
             one.verdict = Verdict.UPDATE if differs else Verdict.SKIP
             if one.matched_by == "number":
                 advice = "建议更新" if differs else "内容没有变化，跳过"

@@ -148,6 +148,7 @@ class MappingMemory(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
     signature = models.CharField("表头特征", max_length=40)
     fields: models.JSONField[list[str], list[str]] = models.JSONField("各列对应", default=list)
+    blanks: models.JSONField[list[str], list[str]] = models.JSONField("空白格表示", default=list, db_default=[])
     used_at = models.DateTimeField("最近使用")
 
     class Meta:

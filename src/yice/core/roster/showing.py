@@ -19,7 +19,7 @@ from yice.core.roster.models import Batch, Finding, StagedRow, Verdict
 from yice.core.roster.paper import PAPER
 from yice.core.roster.recognise.plans import Column, SheetPlan
 from yice.core.roster.sealed import open_row, unseal_message
-from yice.core.roster.vocabulary.load import fields
+from yice.core.roster.vocabulary.load import answers, fields
 from yice.lib import idcard
 from yice.lib.actor import Actor
 from yice.lib.scrub import mask_bank, scrub
@@ -56,6 +56,14 @@ class ShownRow:
 def plans_of(batch: Batch) -> list[SheetPlan]:
     """The sheets as recognised and mapped."""
     return [SheetPlan.from_dict(found) for found in batch.plans]
+
+
+def blanks_of(column: Column) -> list[tuple[str, str]]:
+    """What an empty cell of a coded column can be made to mean: code and words; nothing for other columns."""
+    field = fields().get(column.field)
+    if field is None or field.kind != "code":
+        return []
+    return [(code, f"空白即{word}") for code, (_, word) in answers(field.codes).items()]
 
 
 def letters(plan: SheetPlan) -> list[tuple[Column, str, str]]:

@@ -10,7 +10,15 @@ from yice.core.people.actions.deaths import confirm_death, report_death, retract
 from yice.core.people.actions.events import record_event, retract_event
 from yice.core.people.actions.family import add_kin, form_household, leave_household, remove_kin, update_kin
 from yice.core.people.actions.identity import erase_person, reveal_identity, set_bank, set_identity
-from yice.core.people.actions.needs import add_experience, add_honour, remove_honour, retract_need, settle_need, state_need
+from yice.core.people.actions.needs import (
+    add_experience,
+    add_honour,
+    note_needs,
+    remove_honour,
+    retract_need,
+    settle_need,
+    state_need,
+)
 from yice.core.people.actions.pairing import HandOver, hand_over_caseload, pair, unpair
 from yice.core.people.actions.status import change_status, refresh_caches, transfer_person
 from yice.core.people.drafts import DoubtDraft, EventDraft, KinDraft, PersonDraft
@@ -37,6 +45,7 @@ __all__ = [
     "hand_over_caseload",
     "leave_household",
     "mark_changed",
+    "note_needs",
     "pair",
     "raise_doubt",
     "record_event",

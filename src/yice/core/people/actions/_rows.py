@@ -12,7 +12,7 @@ from django.db import connection, models
 from calendars.partial import PartialDate
 from yice.core.org.models import Unit
 from yice.core.people import codes
-from yice.core.people.drafts import PersonDraft
+from yice.core.people.drafts import NeedDraft, PersonDraft
 from yice.core.people.fields import BLOCK_MODELS, FIELDS, tidy_phone
 from yice.core.people.models import (
     Affiliation,
@@ -20,6 +20,7 @@ from yice.core.people.models import (
     Event,
     Honour,
     Kin,
+    Need,
     Pairing,
     Person,
     PersonKey,
@@ -95,6 +96,7 @@ def write(drafts: Sequence[PersonDraft], units: Mapping[int, Unit], stamp: Stamp
     bulk.insert(Verification, _VERIFICATION, _verifications(new, stamp), presorted=True)
     bulk.insert(Doubt, _DOUBT, _doubts(new, stamp), presorted=True)
     bulk.insert(Event, _EVENT, _events(new, stamp), presorted=True)
+    bulk.insert(Need, NEED, _needs(new, stamp), presorted=True)
     bulk.insert(Honour, ("person_id", "title", "is_model_worker"), _honours(new), presorted=True)
     return numbers
 
@@ -170,7 +172,8 @@ def _person(one: _New, stamp: Stamp, keys: list[tuple[int, str, dt.datetime]]) -
         _phone(draft.phone), _phone(draft.phone_home), scrub_tree(draft.phones), draft.phone_tested_on,
         draft.unit_id, draft.category, one.life, one.nature, one.tier, draft.rank, draft.residence, draft.party_member,
         draft.income, draft.death_on, _text(draft.remark), scrub_tree(dict(draft.extra)), stamp.batch,
-        draft.verified.get("basic"), draft.verified.get("contact"), draft.verified.get("needs"), draft.needs_on,
+        draft.verified.get("basic"), draft.verified.get("contact"), draft.verified.get("needs"),
+        max((need.stated_on for need in draft.needs), default=draft.needs_on),
         len(draft.events), 1, draft.registered_on or stamp.today, stamp.now, stamp.veil,
     )  # fmt: skip
 
@@ -309,6 +312,25 @@ def _events(new: Iterable[_New], stamp: Stamp) -> Iterator[tuple[Any, ...]]:
                 one.number, serial, event.kind, event.sub, event.on, event.ended_on, event.severity, _text(event.place),
                 scrub(event.detail), event.kind == "mood", stamp.now, stamp.by_id, stamp.by,
             )  # fmt: skip
+
+
+NEED = (
+    "person_id", "words", "kind", "state", "stated_on", "settled_on", "outcome", "recorded_at", "by", "version",
+)  # fmt: skip
+
+
+def _needs(new: Iterable[_New], stamp: Stamp) -> Iterator[tuple[Any, ...]]:
+    for one in new:
+        for need in one.draft.needs:
+            yield need_row(one.number, need, stamp.now, stamp.by)
+
+
+def need_row(number: int, need: NeedDraft, now: dt.datetime, by: str) -> tuple[Any, ...]:
+    """One need as a row in the order of ``NEED``; that there is none is settled the day it was said."""
+    none = need.kind == codes.NeedKind.NONE.value
+    state = codes.NeedState.MET.value if none else codes.NeedState.OPEN.value
+    settled = need.stated_on if none else None
+    return number, scrub(need.words), need.kind, state, need.stated_on, settled, "", now, by[:64], 1
 
 
 def _honours(new: Iterable[_New]) -> Iterator[tuple[Any, ...]]:

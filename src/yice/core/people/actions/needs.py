@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,10 +11,11 @@ from django.db.models import Max
 from calendars.partial import PartialDate
 from yice.core.audit.actions import once, record
 from yice.core.people.actions._common import fetch, mark_changed, need_past, need_reason
-from yice.core.people.actions._rows import is_model_worker, partial_columns
+from yice.core.people.actions._rows import NEED, is_model_worker, need_row, partial_columns
 from yice.core.people.codes import NeedKind, NeedState
+from yice.core.people.drafts import NeedDraft
 from yice.core.people.models import Experience, Honour, Need, Person
-from yice.lib import clock
+from yice.lib import bulk, clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, NotFound, Refused, Stale
 from yice.lib.scrub import scrub
@@ -240,3 +242,15 @@ def add_experience(
         )  # fmt: skip
         seen.store({"id": row.pk})
     return row
+
+
+def note_needs(*, by: Actor, needs: Sequence[tuple[int, NeedDraft]]) -> None:
+    """Write down what many people said, within the transaction under way; the caller audits and marks them changed."""
+    now = clock.now()
+    bulk.insert(Need, NEED, [need_row(number, need, now, by.name) for number, need in needs])
+    latest: dict[int, dt.date] = {}
+    for number, need in needs:
+        latest[number] = max(need.stated_on, latest.get(number, need.stated_on))
+    known = Person.objects.filter(pk__in=latest, needs_on__isnull=False).values_list("pk", "needs_on")
+    latest |= {number: max(latest[number], day) for number, day in known if day is not None}
+    bulk.update(Person, ("id", "needs_on"), list(latest.items()))

@@ -84,6 +84,7 @@ def _restore(by: Actor, batch: Batch, row: Touched) -> None:
     for block, values in blocks.items():
         BLOCK_MODELS[block]._default_manager.filter(pk=person.pk).update(**values, version=F("version") + 1)  # noqa: SLF001
     Kin.objects.filter(person=person, name__in=before["kin"]).delete()
+    Need.objects.filter(person=person, words__in=before.get("needs", []), version=1).delete()
     Doubt.objects.filter(person=person, batch=batch.pk, settled_at=None).delete()
     now, today = clock.now(), clock.today()
     Change.objects.bulk_create(

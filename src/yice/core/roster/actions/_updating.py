@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yice.core.people import actions as people
+from yice.core.people.drafts import NeedDraft
 from yice.core.people.fields import BLOCK_MODELS, FIELDS, as_json, columns_of
 from yice.core.people.models import Change, Doubt, Kin, Person
-from yice.core.roster.differences import Difference, differences, load
+from yice.core.roster.differences import Difference, differences, fresh_needs, load, needs_of
 from yice.core.roster.models import Batch, Touched
 from yice.core.roster.sealed import seal_before
 from yice.lib import bulk, clock
@@ -18,6 +19,7 @@ from yice.lib.actor import Actor
 from yice.lib.crypto import blind_bank
 from yice.lib.errors import Refused
 from yice.lib.names import keys_of
+from yice.lib.scrub import scrub
 
 _CHUNK = 500
 _MEANWHILE = "people_changed_meanwhile"
@@ -35,6 +37,7 @@ class One:
     extra: dict[str, Any] | None
     kin: list[Any]
     doubts: list[tuple[str, str, str]]
+    needs: list[NeedDraft] = field(default_factory=list)
     death_on: Any = None
     missing_blocks: set[str] = field(default_factory=set)
 
@@ -60,6 +63,7 @@ def _prepare(part: list[tuple[int, Any, list[tuple[str, str, str]]]]) -> Iterato
     open_doubts = set(
         Doubt.objects.filter(person_id__in=numbers, settled_at=None).values_list("person_id", "code", "field")
     )
+    known_needs = needs_of(numbers)
     for number, draft, doubts in part:
         person = persons.get(number)
         if person is None:
@@ -75,6 +79,7 @@ def _prepare(part: list[tuple[int, Any, list[tuple[str, str, str]]]]) -> Iterato
             extra=extra if extra != person.extra else None,
             kin=[one for one in draft.kin if one.name not in known_kin.get(number, set())],
             doubts=[one for one in doubts if (number, one[0], one[1]) not in open_doubts],
+            needs=fresh_needs(number, known_needs, draft),
             death_on=draft.death_on if person.life == "living" else None,
             missing_blocks={block for block in draft.blocks if number not in blocks[block]},
         )
@@ -107,6 +112,7 @@ def apply(by: Actor, batch: Batch, ones: list[One], source: str) -> None:
     ]
     names = ("person_id", "code", "field", "words", "raised_on", "raised_at", "decision", "by", "batch")
     bulk.insert(Doubt, names, doubts)
+    people.note_needs(by=by, needs=[(one.person.pk, need) for one in ones for need in one.needs])
     for one in ones:
         _write_standing(by, one, source)
     remember(batch, ones)
@@ -205,6 +211,7 @@ def remember(batch: Batch, ones: list[One]) -> None:
             "kin": [kin.name for kin in one.kin],
             "number": bool(one.number),
             "bank": bool(one.bank),
+            "needs": [scrub(need.words) for need in one.needs],
             "death": one.death_on is not None,
             "new_blocks": sorted(one.missing_blocks),
         }

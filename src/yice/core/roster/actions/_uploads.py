@@ -36,4 +36,6 @@ def recall(plan: SheetPlan, unit: Unit) -> None:
     for column, field in zip(plan.columns, known.fields, strict=True):
         if column.field != field:
             column.field, column.confidence = field, 100
+    for column, blank in zip(plan.columns, known.blanks, strict=False):
+        column.blank = blank
     plan.remembered = True

@@ -12,7 +12,7 @@ from yice.core.audit.actions import once, record
 from yice.core.roster.actions._common import wrong_state
 from yice.core.roster.models import Batch, MappingMemory, StagedRow, State, Verdict
 from yice.core.roster.recognise.plans import SheetPlan
-from yice.core.roster.vocabulary.load import fields
+from yice.core.roster.vocabulary.load import answers, fields
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, NotFound
@@ -26,13 +26,15 @@ def choose_columns(
     batch: Batch,
     sheets: Mapping[int, Mapping[int, str]],
     used: Sequence[int],
+    blanks: Mapping[int, Mapping[int, str]] | None = None,
     category: str = "",
     since: dt.date | None = None,
     key: str | None = None,
 ) -> Batch:
     """Fix which sheets are read and what each column means; remembered for the unit's next file with these headings.
 
-    ``sheets`` maps a sheet's place to column index → field key ("" keeps the column as an extra). Raises ``Invalid``
+    ``sheets`` maps a sheet's place to column index → field key ("" keeps the column as an extra); ``blanks`` likewise
+    to the code that an empty cell of a coded column stands for (default: unknown). Raises ``Invalid``
     when no sheet is chosen, a field is fed twice, or nothing feeds the name.
     """
     with transaction.atomic():
@@ -46,6 +48,7 @@ def choose_columns(
             plan.use = plan.place in used and bool(plan.columns)
             if plan.use:
                 _apply(plan, sheets.get(plan.place, {}))
+                _say_blanks(plan, (blanks or {}).get(plan.place))
         if not any(plan.use for plan in plans):
             raise Invalid(
                 "no_sheet_chosen",
@@ -61,7 +64,11 @@ def choose_columns(
                 MappingMemory.objects.update_or_create(
                     unit=batch.unit,
                     signature=plan.signature,
-                    defaults={"fields": [column.field for column in plan.columns], "used_at": clock.now()},
+                    defaults={
+                        "fields": [column.field for column in plan.columns],
+                        "blanks": [column.blank for column in plan.columns],
+                        "used_at": clock.now(),
+                    },
                 )
         record(by=by, verb="roster.choose_columns", subject=("batch", batch.pk), unit_id=batch.unit_id)
         seen.store({"batch": batch.pk})
@@ -98,6 +105,15 @@ def _apply(plan: SheetPlan, chosen: Mapping[int, str]) -> None:
             why="没有姓名无法建档。",
             todo="请指定哪一列是姓名，或不勾选这张表。",
         )
+
+
+def _say_blanks(plan: SheetPlan, chosen: Mapping[int, str] | None) -> None:
+    """What an empty cell means; a code that the column's field does not have is passed over."""
+    known = fields()
+    for column in plan.columns:
+        blank = column.blank if chosen is None else chosen.get(column.index, "")
+        field = known.get(column.field)
+        column.blank = blank if field is not None and field.kind == "code" and blank in answers(field.codes) else ""
 
 
 def decide_row(*, by: Actor, batch: Batch, row_id: int, verdict: str, key: str | None = None) -> StagedRow:

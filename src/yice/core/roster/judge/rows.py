@@ -14,7 +14,8 @@ from yice.core.roster.judge.gather import Gathered
 from yice.core.roster.judge.text import safe
 from yice.core.roster.recognise.plans import Column, SheetPlan
 from yice.core.roster.recognise.rows import PersonRow
-from yice.core.roster.vocabulary.load import fields
+from yice.core.roster.vocabulary.load import answers, fields
+from yice.lib.sheets import Cell
 
 
 class Directory(Protocol):
@@ -99,6 +100,11 @@ class SheetJudge:
             if column.field and known[column.field].kind != "ignore"
         ]
         self._extras = [column for column in plan.columns if not column.field]
+        self._blanks = {
+            column.index: Read(value=answers(known[column.field].codes)[column.blank][0])
+            for column in plan.columns
+            if column.field and column.blank in answers(known[column.field].codes)
+        }
 
     def sheet_findings(self) -> list[Found]:
         """What is to be said about the sheet itself: columns that the system does not have."""
@@ -125,7 +131,9 @@ class SheetJudge:
         width = len(cells)
         reads: dict[str, Read] = {}
         for column, read in self._columns:
-            if column.index >= width or cells[column.index] is None:
+            if column.index >= width or _is_blank(cells[column.index]):
+                if column.index in self._blanks:
+                    reads[column.field] = self._blanks[column.index]
                 continue
             found = read(cells[column.index])
             reads[column.field] = found
@@ -174,3 +182,8 @@ class SheetJudge:
             if stated is None or not stated.issues:
                 message = "看不出是离休、退休还是遗属，暂按退休记。请在表中加“人员类别”列，或导入时选定类别。"
                 judged.add(issue("unknown_code", WARNING, message), self._column("person.category"))
+
+
+def _is_blank(cell: Cell) -> bool:
+    """Whether nothing at all was written; 不详 and the like are words that say so, and stay unknown."""
+    return cell is None or (type(cell) is str and not cell.strip())

@@ -12,13 +12,17 @@ from yice.core.roster.vocabulary.load import squeeze
 
 @dataclass(slots=True)
 class Column:
-    """One column: its heading as written, the field it feeds (empty: kept as an extra), how sure we are (0–100)."""
+    """One column: its heading as written, the field it feeds (empty: kept as an extra), how sure we are (0–100).
+
+    ``blank`` is the code that an empty cell stands for in this office's rosters; empty: nothing is known.
+    """
 
     index: int
     heading: str
     field: str = ""
     confidence: int = 0
     hidden: bool = False
+    blank: str = ""
 
 
 @dataclass(slots=True)

@@ -1,8 +1,6 @@
 """Killed at any named point, an import is there whole or not at all, and the next try finishes it."""
 
-import os
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,11 +11,7 @@ POINTS = [name for name in names() if name.startswith("roster.")]
 KILLED = 137
 
 SETUP = """
-import os, sys, datetime as dt
-os.environ["DJANGO_SETTINGS_MODULE"] = "yice.config.settings"
-import django; django.setup()
-from yice.lib.prepare import prepare_database
-prepare_database()
+import sys, datetime as dt
 from yice.core.jobs.worker import Worker
 from yice.core.org import actions as org
 from yice.core.org.models import Unit
@@ -66,19 +60,23 @@ print(batch.state, seen, believed, StagedRow.objects.count())
 )
 
 
-def run(script, data, *arguments, kill=""):
-    environment = {**os.environ, "YICE_DATA": str(data), "YICE_KILL_AT": kill}
-    environment["YICE_DATABASE_URL"] = f"sqlite:///{data}/db.sqlite3"
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-c", script, *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode in {0, KILLED}, done.stderr[-3000:]
-    return done
+@pytest.fixture(scope="module")
+def run(processes):
+    def in_a_process(script, data, *arguments, kill=""):
+        done = processes.run(script, data, *arguments, kill_at=kill)
+        assert done.returncode in {0, KILLED}, done.stderr[-3000:]
+        return done
+
+    return in_a_process
 
 
-def state(data):
-    word, *counts = run(LOOK, data).stdout.split()
-    return word, *map(int, counts)
+@pytest.fixture(scope="module")
+def state(run):
+    def look(data):
+        word, *counts = run(LOOK, data).stdout.split()
+        return word, *map(int, counts)
+
+    return look
 
 
 def test_the_points_are_the_ones_we_know():
@@ -90,17 +88,16 @@ def test_the_points_are_the_ones_we_know():
 
 
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory):
+def begun(run, migrated, tmp_path_factory):
     data = tmp_path_factory.mktemp("begun")
+    shutil.copyfile(migrated, data / "yice.sqlite3")
     run(BEGIN, data)
     return data
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
-def test_whole_or_not_at_all(begun, tmp_path, point):
-    import shutil
-
+def test_whole_or_not_at_all(begun, run, state, tmp_path, point):
     data = Path(shutil.copytree(begun, tmp_path / "data"))
     mode = "undo" if "undo" in point else "commit"
     if mode == "undo":

@@ -101,6 +101,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     plans = showing.plans_of(batch)
     if request.method == "POST":
         chosen = {plan.place: _chosen(request, plan) for plan in plans}
+        blanks = {plan.place: _chosen(request, plan, "b") for plan in plans}
         used = [plan.place for plan in plans if request.POST.get(f"use-{plan.place}")]
         if form.is_valid():
             with attempt(form) as tried:
@@ -109,6 +110,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
                     batch=batch,
                     sheets=chosen,
                     used=used,
+                    blanks=blanks,
                     category=form.cleaned_data["category"],
                     since=form.cleaned_data["since"],
                     key=idempotency_key(request),
@@ -120,17 +122,19 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
             plan.use = plan.place in used
             for column in plan.columns:
                 column.field = chosen[plan.place].get(column.index, column.field)
+                column.blank = blanks[plan.place].get(column.index, "")
     context = {
         **frame(batch, 0),
         "form": form,
-        "sheets": [(plan, showing.letters(plan)) for plan in plans],
+        "sheets": [(plan, [(*row, showing.blanks_of(row[0])) for row in showing.letters(plan)]) for plan in plans],
         "fields": list(fields().values()),
     }
     return page(request, "roster/columns.html", context)
 
 
-def _chosen(request: HttpRequest, plan: SheetPlan) -> dict[int, str]:
-    names = {column.index: f"c-{plan.place}-{column.index}" for column in plan.columns}
+def _chosen(request: HttpRequest, plan: SheetPlan, what: str = "c") -> dict[int, str]:
+    """By column what was chosen for it: the field (``c``), what an empty cell means (``b``)."""
+    names = {column.index: f"{what}-{plan.place}-{column.index}" for column in plan.columns}
     return {index: request.POST[name] for index, name in names.items() if name in request.POST}
 
 

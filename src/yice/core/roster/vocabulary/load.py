@@ -88,6 +88,15 @@ def words(codes: str) -> dict[str, Code]:
 
 
 @cache
+def answers(codes: str) -> dict[str, tuple[Code, str]]:
+    """Code as text → code and the word for it, in the order of the list: what an empty cell can be made to mean."""
+    return {
+        str(code).lower(): (code if isinstance(code, bool) else str(code), str(said[0]))
+        for code, said in _all_words().get(codes, {}).items()
+    }
+
+
+@cache
 def code_lists() -> tuple[str, ...]:
     """The names of all lists of words."""
     return tuple(_all_words())
