@@ -34,9 +34,9 @@ class Kind:
     version: int = 0
 
     @property
-    def public(self) -> str:
-        """What those outside the circle read."""
-        return (self.neutral or "个人事务协调") if self.restricted else self.title
+    def cover(self) -> str:
+        """What those outside the circle read of a restricted case."""
+        return self.neutral or "个人事务协调"
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,15 +245,27 @@ class CallbackForm(WithReason):
         super().__init__(*args, **kwargs)
         scale = codes.FIVE if five else codes.THREE
         for name, question, word in self.questions:
-            self.fields[name] = forms.TypedChoiceField(
-                label=f"{question}（{word}）", choices=[*scale, ("", "没有问到")], coerce=int, empty_value=None,
-                required=False, widget=_RADIO,
-            )  # fmt: skip
+            self.fields[name] = forms.ChoiceField(
+                label=f"{question}（{word}）",
+                choices=[*((str(mark), text) for mark, text in scale), ("0", "没有问到")],
+                required=False,
+                widget=_RADIO,
+            )
         self.order_fields(["reached", "verdict", *(name for name, _, _ in self.questions), "words", "overdue_reason"])
 
+    def clean(self) -> dict[str, Any]:
+        """Who was reached is asked all of it; what was not asked is said, not left."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("reached"):
+            for name in ("verdict", *(name for name, _, _ in self.questions)):
+                if not given.get(name) and name not in self.errors:
+                    word = "请选择。" if name == "verdict" else "请选择；没有问就选“没有问到”。"
+                    self.add_error(name, word)
+        return given
+
     def ratings(self) -> dict[str, int | None]:
-        """Question → mark."""
-        return {name: self.cleaned_data.get(name) for name, _, _ in self.questions}
+        """Question → mark; nothing for what was not asked."""
+        return {name: int(self.cleaned_data.get(name) or 0) or None for name, _, _ in self.questions}
 
 
 class CloseForm(WithReason):

@@ -130,7 +130,7 @@ def _errand(person: Person, procedure: str, number: int, officer: Actor) -> None
         actions.accept_case(by=owner, case_id=case.pk)
     with _at(10 - number, 15, 0):
         actions.reply(by=owner, case_id=case.pk, words="说明了要准备的材料，约好上门时间。", overdue_reason=LATE)
-        for row in list(case.materials.all()[: number + 1]):
+        for row in list(case.materials.exclude(code="receipt")[: number + 1]):
             actions.mark_material(by=owner, material_id=row.pk, state="received")
         step = case.steps.first()
         if step is not None:

@@ -223,10 +223,10 @@ def _write(by: Actor, asked: Asked, person: Person | None, unit: Unit, kind: Kin
     case = Case(
         office=office, unit=unit, unit_name=unit.name, year=now.year, serial=serial, no=f"{now.year}-{serial:04}",
         person=person,
-        need=_need(asked, person), category=kind.code, category_title=kind.public if restricted else kind.title,
+        need=_need(asked, person), category=kind.code, category_title=kind.cover if restricted else kind.title,
         team=kind.team, channel=asked.channel, asker=asked.asker, asker_name=common.clean(asked.asker_name, 64),
         asker_relation=common.clean(asked.asker_relation, 32), asker_phone=common.clean(asked.asker_phone, 32),
-        title=(kind.neutral or "个人事务协调") if restricted else common.clean(asked.title, 80),
+        title=kind.cover if restricted else common.clean(asked.title, 80),
         words="" if restricted else common.clean(asked.words), restricted=restricted, urgency=asked.urgency,
         track=codes.Track.URGENT if urgent else kind.track, procedure=asked.procedure,
         received_at=asked.received_at or now, registered_at=now, registered_by=by.id, registered_by_name=by.name[:64],
