@@ -325,7 +325,8 @@ def _listing(town: Town, relation: str) -> Mapping[str, Any]:
 MAKERS: Mapping[str, Maker] = {
     "person": _person, "need": _need, "kin": _kin, "consent": _consent, "doubt": _doubt, "elevation": _elevation,
     "concern": _concern, "file": _file,
-    "visit": _visit, "conflict": _conflict, "worker": _worker, "done": _done, "evidence": _evidence, "owed": _owed, "waiver": _waiver,
+    "visit": _visit, "conflict": _conflict, "worker": _worker,
+    "done": _done, "evidence": _evidence, "owed": _owed, "waiver": _waiver,
     "ladder": _ladder, "clock": _clock,
     "plan": _plan, "plan_item": _plan_item, "campaign": _campaign, "target": _target, "export": _export,
     "unit": _unit, "staff": _staff, "post": _post, "area": _area, "signed": _signed,

@@ -29,7 +29,8 @@ class Deed:
 
     ``at`` is the moment where it is known (an unanswered call has one), ``also`` the further kinds of evidence the same
     deed is (a visit that handed over a gift is ``gift`` too), ``with_ids`` staff who were there too: a leader who came
-    along has visited. ``follow_ups`` are made beside the single ``follow_up``.
+    along has visited. ``follow_ups`` are made beside the single ``follow_up``. ``kept_by`` names the app in which the
+    record is only a part of something larger: it is revoked there and nowhere else.
     """
 
     on: dt.date
@@ -50,6 +51,7 @@ class Deed:
     follow_up_note: str = ""
     follow_up_due: dt.date | None = None
     follow_ups: tuple[FollowUp, ...] = ()
+    kept_by: str = ""
 
     @property
     def to_do(self) -> tuple[FollowUp, ...]:

@@ -35,7 +35,7 @@ def follow(by: Actor, evidence: Evidence, deed: Deed, unit_id: int) -> list[int]
     What came of it is noted with the record, so that revoking takes it back.
     """
     subject = evidence.subject
-    brought: dict[str, object] = {}
+    brought: dict[str, object] = dict(evidence.brought)
     if deed.mood:
         brought["event"] = people.record_event(by=by, person_id=subject, kind="mood", on=deed.on, sub=deed.mood).pk
     if deed.needs:

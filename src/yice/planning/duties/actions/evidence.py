@@ -149,7 +149,9 @@ def record_late(
     )
 
 
-def revoke_evidence(*, by: Actor, evidence_id: int, reason: str, key: str | None = None) -> list[Duty]:
+def revoke_evidence(
+    *, by: Actor, evidence_id: int, reason: str, kept_by: str = "", key: str | None = None
+) -> list[Duty]:
     """Mark a record as written by mistake; the duties it had closed are owed again, on the same rows. Returns those.
 
     What it brought is taken back: the mood event and the need retracted, its follow-ups withdrawn while undecided.
@@ -162,6 +164,13 @@ def revoke_evidence(*, by: Actor, evidence_id: int, reason: str, key: str | None
         hold_planner()
         evidence = access.get_evidence(by, evidence_id)
         unit = access.require_subject(by, evidence.subject_kind, evidence.subject, "revoke")
+        if evidence.brought.get("kept_by", "") != kept_by:
+            raise Refused(
+                "evidence_of_visit",
+                "这条记录是一次走访的一部分",
+                why="单独作废会让走访和应办对不上。",
+                todo="请打开这次走访，在那里更正或作废。",
+            )
         updated = Evidence.objects.filter(pk=evidence.pk, revoked_at__isnull=True).update(
             revoked_at=clock.now(), revoked_reason=text, version=evidence.version + 1
         )
@@ -225,7 +234,8 @@ def _write(by: Actor, subject_kind: int, subject: int, deed: Deed) -> Evidence:
         party=deed.party,
         done_by_id=deed.done_by_id, done_by_name=deed.done_by_name, reached=deed.reached, result=deed.result,
         mood=deed.mood, needs=deed.needs, follow_up=deed.follow_up, follow_up_note=deed.follow_up_note,
-        follow_up_due=deed.follow_up_due, recorded_at=clock.now(), recorded_by=by.id, recorded_by_name=by.name[:64],
+        follow_up_due=deed.follow_up_due, brought={"kept_by": deed.kept_by} if deed.kept_by else {},
+        recorded_at=clock.now(), recorded_by=by.id, recorded_by_name=by.name[:64],
         source=by.source[:40],
     )  # fmt: skip
 

@@ -106,7 +106,7 @@ def _deed(draft: VisitDraft, files: Sequence[Upload]) -> duties.Deed:
     return duties.Deed(
         on=draft.on, at=moment_of(draft) if draft.time else None, kind=kind, channel=channel,
         also=tuple(also) if draft.reached else (), done_by_id=draft.done_by, done_by_name=draft.done_by_name,
-        with_ids=draft.staff, reached=draft.reached, result=draft.said, mood=draft.mood,
+        with_ids=draft.staff, kept_by="visits", reached=draft.reached, result=draft.said, mood=draft.mood,
         needs=draft.needs or ("目前无需求" if draft.need_kind == "none" else ""), need_kind=draft.need_kind or "other",
         follow_ups=tuple(duties.FollowUp(note=one.words, due=one.due) for one in draft.promises),
     )  # fmt: skip

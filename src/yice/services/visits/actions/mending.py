@@ -180,7 +180,7 @@ def _standing(by: Actor, visit_id: int, deed: str, version: int | None) -> Visit
 def _revoke(by: Actor, visit: Visit, reason: str) -> list[Duty]:
     again: list[Duty] = []
     for number in [visit.evidence_id, *visit.members.order_by("pk").values_list("evidence_id", flat=True)]:
-        again += duties.revoke_evidence(by=by, evidence_id=number, reason=reason)
+        again += duties.revoke_evidence(by=by, evidence_id=number, reason=reason, kept_by="visits")
     Promise.objects.filter(settled_by=visit).update(kept=None, settled_on=None, settled_by=None)
     Visit.objects.filter(pk=visit.pk).update(
         revoked_at=clock.now(), revoked_reason=reason, revoked_by_name=by.name[:64], next_on=None

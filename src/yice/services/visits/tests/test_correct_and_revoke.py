@@ -9,6 +9,7 @@ import pytest
 from yice.core.people.access import NotAllowed
 from yice.core.people.models import Care, Event, Need, Person
 from yice.lib.errors import Invalid, NotFound, Refused, Stale
+from yice.planning.duties import actions as duties
 from yice.planning.duties.models import Duty
 from yice.services.visits import actions
 from yice.services.visits.drafts import KeptDraft, PromiseDraft, Upload
@@ -112,3 +113,10 @@ def test_others_may_not(cast, zhang, draft):
     for who in (cast.staff.leader, cast.staff.zhou):
         with pytest.raises(NotAllowed):
             actions.revoke_visit(by=cast.actor(who), visit_id=visit.pk, reason="x")
+
+
+def test_the_record_behind_a_visit_is_not_made_void_by_itself(zhang, draft):
+    visit = actions.save_visit(by=zhang, draft=draft()).visit
+    with pytest.raises(Refused) as refused:
+        duties.revoke_evidence(by=zhang, evidence_id=visit.evidence_id, reason="记错了")
+    assert refused.value.code == "evidence_of_visit"

@@ -10,6 +10,8 @@ from yice.core.people.models import Doubt, Need, Person
 from yice.planning.duties.models import Evidence
 from yice.planning.duties.queries import DutyLine, State
 from yice.planning.duties.queries.lists import PERSON
+from yice.services.visits.models import Promise
+from yice.services.visits.queries.brief import open_promises
 from yice.web.desk import promises
 
 _AHEAD = 21
@@ -23,6 +25,7 @@ class Now:
     owed: list[DutyLine]
     coming: list[DutyLine]
     promised: Evidence | None
+    promises: list[Promise]
     needs: list[Need]
     doubts: list[Doubt]
     frozen: bool
@@ -46,6 +49,7 @@ def now(person: Person, today: dt.date) -> Now:
         owed=owed,
         coming=coming[:_SHOWN],
         promised=promised,
+        promises=open_promises(person),
         needs=list(
             Need.objects.filter(person=person, state=codes.NeedState.OPEN)
             .exclude(kind=codes.NeedKind.NONE)

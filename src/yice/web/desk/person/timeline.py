@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from yice.core.people import codes
 from yice.core.people import queries as people
 from yice.core.people.models import Person
@@ -27,6 +29,7 @@ class Entry:
     words: str
     details: tuple[tuple[str, str], ...] = ()
     gone: bool = False
+    href: str = ""
 
 
 def timeline(person: Person, actor: Actor, sight: Mapping[str, str], *, limit: int = 20) -> list[Entry]:
@@ -41,9 +44,8 @@ def timeline(person: Person, actor: Actor, sight: Mapping[str, str], *, limit: i
 def _records(person: Person, limit: int, sight: Mapping[str, str]) -> list[Entry]:
     if sight.get("duties") != "full":
         return []
-    rows = Evidence.objects.filter(subject=person.pk, subject_kind=PERSON, revoked_at=None).order_by("-on", "-pk")[
-        :limit
-    ]
+    rows = Evidence.objects.filter(subject=person.pk, subject_kind=PERSON, revoked_at=None).order_by("-on", "-pk")
+    rows = rows.select_related("visit")[:limit]
     return [
         Entry(
             on=row.on,
@@ -51,6 +53,7 @@ def _records(person: Person, limit: int, sight: Mapping[str, str]) -> list[Entry
             by=row.done_by_name,
             words=row.result or ("" if row.reached else "没有联系上"),
             details=tuple((word, text) for word, text in _details(row, sight) if text),
+            href=reverse("visits:detail", args=(row.visit.pk,)) if hasattr(row, "visit") else "",
         )
         for row in rows
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from yice.core.audit import actions as audit
@@ -52,11 +52,8 @@ def fetch(actor: Actor, person_id: int) -> Person:
 
 
 def record_href(person_id: int) -> str:
-    """Where a visit or call to this person is recorded; empty while no app offers it."""
-    try:
-        return reverse("duties:record", args=(person_id,))
-    except NoReverseMatch:
-        return ""
+    """Where a visit or call to this person is recorded."""
+    return reverse("visits:record", args=(person_id,))
 
 
 @require_GET

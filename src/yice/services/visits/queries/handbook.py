@@ -1,0 +1,134 @@
+"""联系手册: each worker's contacts against what was required of them in a month (R10), people beside 人次."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from yice.core.org.models import Staff
+from yice.core.people.codes import PairingKind
+from yice.core.people.models import Pairing, Person
+from yice.lib import clock
+from yice.lib.temporal import held_on
+from yice.planning.duties.models import Decision, Duty
+from yice.planning.duties.queries.lists import of_people
+from yice.planning.policy import books
+from yice.services.visits.codes import FACE_TO_FACE
+from yice.services.visits.models import Visit
+
+CONTACT = frozenset({"visit", "call", "chat"})
+_PART = 100
+_NAMED = 300  # names are shown for few
+
+
+@dataclass(slots=True)
+class Line:
+    """One worker in one month. ``required`` are the contacts due to their people, ``kept`` those of them done."""
+
+    staff: Staff
+    people: int = 0
+    required: int = 0
+    kept: int = 0
+    open: int = 0
+    missed: int = 0
+    contacts: int = 0
+    persons: int = 0
+    face: int = 0
+    calls: int = 0
+    tried: int = 0
+    minutes: int = 0
+    without: list[Person] = field(default_factory=list)
+
+    @property
+    def short(self) -> int:
+        """How many required contacts were not made and can no longer be made in time."""
+        return self.missed
+
+
+def month_of(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of ``2018-03``; what cannot be read, or lies ahead, is this month."""
+    try:
+        first = dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        first = today.replace(day=1)
+    first = min(first, today.replace(day=1))
+    following = (first + dt.timedelta(days=32)).replace(day=1)
+    return first, following - dt.timedelta(days=1)
+
+
+def handbook(workers: Sequence[Staff], first: dt.date, last: dt.date) -> list[Line]:
+    """The lines of these workers, the furthest behind first. A fixed number of queries per hundred people."""
+    found = {one.pk: Line(one) for one in workers}
+    owner = dict(_cared_for(found, min(last, clock.today())))
+    for staff in owner.values():
+        found[staff].people += 1
+    _required(found, owner, first, last)
+    _made(found, owner, first, last)
+    return sorted(found.values(), key=lambda one: (-one.short, -(one.required - one.kept), one.staff.name))
+
+
+def contacts_of(staff: Staff, first: dt.date, last: dt.date) -> QuerySet[Visit]:
+    """The contacts of one worker in these days, in order: the log of the handbook."""
+    rows = Visit.objects.filter(done_by=staff, on__gte=first, on__lte=last, revoked_at__isnull=True)
+    return rows.select_related("person").order_by("at", "pk")
+
+
+def _cared_for(staff: Sequence[int] | dict[int, Line], day: dt.date) -> list[tuple[int, int]]:
+    """(person, liaison) of the living whom these workers were liaison of on a day."""
+    rows = Pairing.objects.filter(
+        held_on(day), kind=PairingKind.LIAISON, staff_id__in=list(staff), person__life="living"
+    )
+    return [(person, worker) for person, worker in rows.values_list("person_id", "staff_id") if worker]
+
+
+def _required(found: dict[int, Line], owner: dict[int, int], first: dt.date, last: dt.date) -> None:
+    _, book = books.in_force(clock.today())
+    rules = [
+        rule.number
+        for rule in book.rules.values()
+        for step in rule.steps[:1]
+        if step.owes == "liaison" and CONTACT & set(step.evidence.kinds)
+    ]
+    today = clock.today()
+    people = sorted(owner)
+    for start in range(0, len(people), _PART):
+        rows = Duty.objects.filter(
+            of_people(people[start : start + _PART]), rule__in=rules, due__gte=first, due__lte=last
+        ).exclude(decision__in=[Decision.WITHDRAWN, Decision.WAIVED, Decision.HELD])
+        for person, decision, closes in rows.values_list("subject", "decision", "closes"):
+            line = found[owner[person]]
+            line.required += 1
+            if decision == Decision.DONE:
+                line.kept += 1
+            elif closes < today:
+                line.missed += 1
+            else:
+                line.open += 1
+
+
+def _made(found: dict[int, Line], owner: dict[int, int], first: dt.date, last: dt.date) -> None:
+    rows = Visit.objects.filter(
+        done_by__in=list(found), on__gte=first, on__lte=last, revoked_at__isnull=True
+    ).values_list("done_by_id", "person_id", "manner", "reached", "minutes")
+    persons: dict[int, set[int]] = defaultdict(set)
+    for staff, person, manner, reached, minutes in rows:
+        line = found[staff or 0]
+        if not reached:
+            line.tried += 1
+            continue
+        line.contacts += 1
+        line.face += manner in FACE_TO_FACE
+        line.calls += manner in {"phone", "video"}
+        line.minutes += minutes or 0
+        persons[line.staff.pk].add(person)
+    seen = {one for met in persons.values() for one in met}
+    left = [person for person in owner if person not in seen]
+    if len(left) <= _NAMED:
+        for one in Person.objects.filter(pk__in=left).only("name").order_by("pinyin", "pk"):
+            found[owner[one.pk]].without.append(one)
+    for staff, met in persons.items():
+        found[staff].persons = len(met)
