@@ -10,17 +10,16 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from yice.core.audit.actions import record
 from yice.core.org.models import Staff, Unit
 from yice.lib import clock as time
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, NotFound, Refused, Stale
 from yice.lib.scrub import scrub
-from yice.planning.ladder.models import Clock, ClockEvent
-from yice.planning.ladder.queries.clocks import AT_RISK, counter, running_from
+from yice.planning.ladder.actions._counting import Deed, audit, fold, foresee, log, log_many, run_on, save
+from yice.planning.ladder.models import Clock
+from yice.planning.ladder.queries.clocks import running_from
 from yice.planning.ladder.worktime import WorkTime
 
-Deed = ClockEvent.Deed
 _MOST_MINUTES = 366 * 24 * 60
 _MOST_RULE = 1000
 
@@ -58,7 +57,7 @@ def start_clock(
             owner_id=owner_staff_id, started_at=moment, minutes=minutes, working_time=working_time,
             running_since=moment,
         )  # fmt: skip
-        _foresee(clock)
+        foresee(clock)
         try:
             with transaction.atomic():
                 clock.save()
@@ -66,8 +65,8 @@ def start_clock(
             return Clock.objects.get(
                 subject_kind=kind, subject_id=number, rule=rule, step=step, stopped_at__isnull=True
             )
-        _log(clock, by, Deed.STARTED, moment)
-        _audit(by, "ladder.start_clock", clock)
+        log(clock, by, Deed.STARTED, moment)
+        audit(by, "ladder.start_clock", clock)
     return clock
 
 
@@ -87,7 +86,7 @@ def pause_clock(
             raise Refused(
                 "clock_paused",
                 "计时已经暂停",
-                why=f"{clock.paused_at.astimezone(time.ZONE):%Y-%m-%d %H:%M} 已暂停。" if clock.paused_at else "",
+                why=f"{clock.paused_at or moment:%Y-%m-%d} 已暂停，还没有恢复。",
                 todo="需要改原因或日期，请先恢复再暂停。",
             )
         if until is not None and until <= moment:
@@ -98,12 +97,12 @@ def pause_clock(
                 todo="请另选时间，或不填。",
                 fields={"until": "要晚于现在"},
             )
-        _fold(clock, moment)
+        fold(clock, moment)
         clock.running_since, clock.paused_at, clock.paused_until, clock.pause_reason = None, moment, until, words
-        _foresee(clock)
-        _save(clock)
-        _log(clock, by, Deed.PAUSED, moment, words)
-        _audit(by, "ladder.pause_clock", clock)
+        foresee(clock)
+        save(clock)
+        log(clock, by, Deed.PAUSED, moment, words)
+        audit(by, "ladder.pause_clock", clock)
     return clock
 
 
@@ -114,16 +113,8 @@ def resume_clock(*, by: Actor, clock_id: int, version: int | None = None) -> Clo
         if clock.running_since is None:
             moment = time.now()
             run_on(by, clock, min(moment, clock.paused_until or moment))
-            _audit(by, "ladder.resume_clock", clock)
+            audit(by, "ladder.resume_clock", clock)
     return clock
-
-
-def run_on(by: Actor, clock: Clock, moment: dt.datetime, hours: WorkTime | None = None) -> None:
-    """Let a paused clock run from ``moment``, in the transaction under way."""
-    clock.running_since, clock.paused_at, clock.paused_until, clock.pause_reason = moment, None, None, ""
-    _foresee(clock, hours)
-    _save(clock)
-    _log(clock, by, Deed.RESUMED, moment)
 
 
 def hand_clock(
@@ -149,9 +140,9 @@ def hand_clock(
         if (owner_staff_id, target) == (clock.owner_id, clock.unit_id):
             return clock
         clock.owner_id, clock.unit_id = owner_staff_id, target
-        _save(clock)
-        _log(clock, by, Deed.HANDED, time.now(), scrub(reason.strip())[:200])
-        _audit(by, "ladder.hand_clock", clock)
+        save(clock)
+        log(clock, by, Deed.HANDED, time.now(), scrub(reason.strip())[:200])
+        audit(by, "ladder.hand_clock", clock)
     return clock
 
 
@@ -168,7 +159,7 @@ def stop_clock(*, by: Actor, clock_id: int, outcome: str, reason: str = "", vers
             return clock
         _fresh(clock, version)
         moment = time.now()
-        _fold(clock, moment)
+        fold(clock, moment)
         if clock.used_seconds > clock.minutes * 60 and not words:
             raise Invalid(
                 "overdue_reason_missing",
@@ -180,10 +171,10 @@ def stop_clock(*, by: Actor, clock_id: int, outcome: str, reason: str = "", vers
         clock.running_since = clock.paused_at = clock.paused_until = None
         clock.pause_reason = ""
         clock.stopped_at, clock.outcome = moment, outcome[:24]
-        _foresee(clock)
-        _save(clock)
-        _log(clock, by, Deed.STOPPED, moment, words)
-        _audit(by, "ladder.stop_clock", clock)
+        foresee(clock)
+        save(clock)
+        log(clock, by, Deed.STOPPED, moment, words)
+        audit(by, "ladder.stop_clock", clock)
     return clock
 
 
@@ -197,11 +188,11 @@ def recount_clocks(*, by: Actor, before: WorkTime, after: WorkTime) -> int:
     clocks = list(running.order_by("pk"))
     for clock in clocks:
         if clock.running_since is not None and clock.running_since < moment:
-            _fold(clock, moment, before)
+            fold(clock, moment, before)
             clock.running_since = moment
-        _foresee(clock, after)
-        _save(clock)
-    _log_many(clocks, by, Deed.RECOUNTED, moment)
+        foresee(clock, after)
+        save(clock)
+    log_many(clocks, by, Deed.RECOUNTED, moment)
     return len(clocks)
 
 
@@ -253,57 +244,3 @@ def _reason(text: str) -> str:
             fields={"reason": "请填写理由"},
         )
     return words
-
-
-def _fold(clock: Clock, moment: dt.datetime, hours: WorkTime | None = None) -> None:
-    """Put what has been used up to ``moment`` into the sum."""
-    since = running_from(clock, moment)
-    if since is not None:
-        clock.used_seconds += int(counter(clock, hours).used(since, moment).total_seconds())
-
-
-def _foresee(clock: Clock, hours: WorkTime | None = None) -> None:
-    """Work out when it will be at risk, due, and next reminded of, as things stand; nothing while it rests."""
-    if clock.running_since is None:
-        clock.risk_at = clock.due_at = clock.next_rung_at = None
-        return
-    counted = counter(clock, hours)
-    used, whole = dt.timedelta(seconds=clock.used_seconds), dt.timedelta(minutes=clock.minutes)
-    clock.risk_at = counted.deadline(clock.running_since, whole * AT_RISK / 100 - used)
-    clock.due_at = counted.deadline(clock.running_since, whole - used)
-    clock.next_rung_at = clock.risk_at
-
-
-def _save(clock: Clock) -> None:
-    """Write it, unless somebody else has meanwhile."""
-    seen = clock.version
-    clock.version = seen + 1
-    fields = {
-        field.attname: getattr(clock, field.attname)
-        for field in Clock._meta.concrete_fields  # noqa: SLF001 - Django's documented _meta
-        if not field.primary_key
-    }
-    if not Clock.objects.filter(pk=clock.pk, version=seen).update(**fields):
-        raise Stale
-
-
-def _log(clock: Clock, by: Actor, deed: Deed, moment: dt.datetime, reason: str = "") -> None:
-    _log_many([clock], by, deed, moment, reason)
-
-
-def _log_many(clocks: list[Clock], by: Actor, deed: Deed, moment: dt.datetime, reason: str = "") -> None:
-    ClockEvent.objects.bulk_create(
-        [
-            ClockEvent(
-                clock=clock, at=moment, deed=deed, used_seconds=clock.used_seconds, by_kind=by.kind.value, by_id=by.id,
-                by_name=by.name[:64], reason=reason,
-            )
-            for clock in clocks
-        ],
-        batch_size=500,
-    )  # fmt: skip
-
-
-def _audit(by: Actor, verb: str, clock: Clock) -> None:
-    detail = {"rule": clock.rule, "step": clock.step, "of": f"{clock.subject_kind}:{clock.subject_id}"}
-    record(by=by, verb=verb, subject=clock, unit_id=clock.unit_id, person_id=clock.person_id, detail=detail)

@@ -11,7 +11,7 @@ from yice.core.jobs.killpoints import killpoint
 from yice.lib import clock as time
 from yice.lib.actor import Actor
 from yice.lib.errors import Stale
-from yice.planning.ladder.actions.clocks import run_on
+from yice.planning.ladder.actions._counting import run_on
 from yice.planning.ladder.actions.noticing import tell_all
 from yice.planning.ladder.hours import work_time
 from yice.planning.ladder.models import Clock, Fired, Hold, Target
