@@ -14,6 +14,7 @@ from yice.core.people.models import Person
 from yice.lib.actor import Actor
 from yice.planning.duties.models import Evidence
 from yice.planning.duties.queries.lists import PERSON
+from yice.services.cases import queries as cases
 from yice.web.desk import promises
 
 MOODS = dict(codes.Mood.choices)
@@ -38,7 +39,11 @@ def timeline(person: Person, actor: Actor, sight: Mapping[str, str], *, limit: i
         Entry(on=item.on, what=item.title, by=item.by, words=item.words, gone=item.gone)
         for item in people.timeline(person, actor, limit=limit)
     ]
-    return sorted([*_records(person, limit, sight), *own], key=lambda entry: entry.on, reverse=True)[:limit]
+    filed = [
+        Entry(on=item.on, what=f"诉求：{item.title}", by=item.by, words=f"{item.words}（{item.outcome}，{item.no}）")
+        for item in cases.filed_of(person, actor, sight=sight, limit=limit)
+    ]
+    return sorted([*_records(person, limit, sight), *filed, *own], key=lambda entry: entry.on, reverse=True)[:limit]
 
 
 def _records(person: Person, limit: int, sight: Mapping[str, str]) -> list[Entry]:

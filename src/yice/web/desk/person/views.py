@@ -21,6 +21,7 @@ from yice.lib.errors import NotFound
 from yice.lib.htmx import page
 from yice.planning.plans.access import READERS as PLAN_READERS
 from yice.planning.policy.queries import standing_of
+from yice.services.cases import queries as cases
 from yice.web.desk import scope
 from yice.web.desk.person import benefits, blocks, lamps
 from yice.web.desk.person.deeds import RECORDABLE
@@ -93,7 +94,11 @@ def _with_plan(tabs: list[tuple[str, str]], here: str, found: Person, actor: Act
 
 
 def _now(found: Person, sight: Any, actor: Actor) -> dict[str, Any]:
-    return {"now": now(found, clock.today()), "timeline": timeline(found, actor, sight)}
+    return {
+        "now": now(found, clock.today()),
+        "timeline": timeline(found, actor, sight),
+        "cases": list(cases.open_cases_of(found, actor)) if sight["needs"] == "full" else [],
+    }
 
 
 def _family(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
