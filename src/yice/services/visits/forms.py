@@ -183,6 +183,16 @@ class VisitForm(DeskForm):
             del self.fields[name]
 
     @property
+    def handing(self) -> bool:
+        """Whether the part on things handed over has something in it, so that a refused form shows it."""
+        return self.is_bound and any(self.data.get(name) for name in ("goods", "money", "signature", "no_receipt"))
+
+    @property
+    def around(self) -> bool:
+        """The same for who came along, where, and why so late."""
+        return any(self[name].value() for name in ("others", "place", "late_reason", "private") if name in self.fields)
+
+    @property
     def parts(self) -> list[BlockPart]:
         """The blocks as the page draws them: the stale ones open."""
         found = []

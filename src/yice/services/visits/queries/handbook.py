@@ -14,14 +14,12 @@ from yice.core.people.codes import PairingKind
 from yice.core.people.models import Pairing, Person
 from yice.lib import clock
 from yice.lib.temporal import held_on
-from yice.planning.duties.models import Decision, Duty
-from yice.planning.duties.queries.lists import of_people
+from yice.planning.duties.queries.tallies import tallies
 from yice.planning.policy import books
 from yice.services.visits.codes import FACE_TO_FACE
 from yice.services.visits.models import Visit
 
 CONTACT = frozenset({"visit", "call", "chat"})
-_PART = 100
 _NAMED = 300  # names are shown for few
 
 
@@ -61,7 +59,7 @@ def month_of(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def handbook(workers: Sequence[Staff], first: dt.date, last: dt.date) -> list[Line]:
-    """The lines of these workers, the furthest behind first. A fixed number of queries per hundred people."""
+    """The lines of these workers, the furthest behind first. A fixed number of queries per five hundred people."""
     found = {one.pk: Line(one) for one in workers}
     owner = dict(_cared_for(found, min(last, clock.today())))
     for staff in owner.values():
@@ -86,28 +84,19 @@ def _cared_for(staff: Sequence[int] | dict[int, Line], day: dt.date) -> list[tup
 
 
 def _required(found: dict[int, Line], owner: dict[int, int], first: dt.date, last: dt.date) -> None:
+    """What was owed to each worker's people, whoever decided it."""
     _, book = books.in_force(clock.today())
-    rules = [
+    rules = {
         rule.number
         for rule in book.rules.values()
-        for step in rule.steps[:1]
-        if step.owes == "liaison" and CONTACT & set(step.evidence.kinds)
-    ]
-    today = clock.today()
-    people = sorted(owner)
-    for start in range(0, len(people), _PART):
-        rows = Duty.objects.filter(
-            of_people(people[start : start + _PART]), rule__in=rules, due__gte=first, due__lte=last
-        ).exclude(decision__in=[Decision.WITHDRAWN, Decision.WAIVED, Decision.HELD])
-        for person, decision, closes in rows.values_list("subject", "decision", "closes"):
-            line = found[owner[person]]
-            line.required += 1
-            if decision == Decision.DONE:
-                line.kept += 1
-            elif closes < today:
-                line.missed += 1
-            else:
-                line.open += 1
+        if rule.steps[0].owes == "liaison" and CONTACT & set(rule.steps[0].evidence.kinds)
+    }
+    for person, tally in tallies(owner, rules, first, last, clock.today()).items():
+        line = found[owner[person]]
+        line.required += tally.owed
+        line.kept += tally.kept
+        line.open += tally.open
+        line.missed += tally.missed
 
 
 def _made(found: dict[int, Line], owner: dict[int, int], first: dt.date, last: dt.date) -> None:

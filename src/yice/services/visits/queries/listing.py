@@ -41,7 +41,7 @@ def listed(actor: Actor, query: Mapping[str, str]) -> Listed:
         "manner": MANNERS,
         "outcome": OUTCOMES,
         "mood": tuple(Mood.choices),
-        "unit": _units(actor),
+        "unit": units_of(actor),
         "staff": _staff(actor),
     }
     value = {name: chosen(query, name, found) for name, found in options.items()}
@@ -78,7 +78,8 @@ def period(code: str, today: dt.date) -> tuple[dt.date, dt.date]:
     return (today.replace(month=1, day=1), today) if code == "year" else (month, today)
 
 
-def _units(actor: Actor) -> tuple[tuple[str, str], ...]:
+def units_of(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """The open units of this actor's scope, in tree order."""
     ranges = actor.ranges(*access.READERS)
     if not ranges:
         return ()
@@ -90,11 +91,17 @@ def _staff(actor: Actor) -> tuple[tuple[str, str], ...]:
     return tuple((str(one.pk), one.name) for one in workers_of(actor))
 
 
-def workers_of(actor: Actor) -> list[Staff]:
-    """The staff of this actor's scope who look after people today; a liaison sees only the own line."""
+def workers_of(actor: Actor, unit: str = "") -> list[Staff]:
+    """The staff of this actor's scope (of one ``unit`` with all below it) who look after people today.
+
+    A liaison sees only the own line.
+    """
     ranges = actor.ranges(*access.READERS)
     scope = Q(pk=actor.id) if actor.holds(Role.LIAISON) else Q(pk__in=[])
     for low, high in ranges:
         scope |= Q(unit__path__gte=low, unit__path__lt=high)
     rows = Staff.objects.filter(scope, is_active=True, posts__role=Role.LIAISON.value, posts__valid_to=None)
+    if unit:
+        low, high = path_range(Unit.objects.get(pk=int(unit)).path)
+        rows = rows.filter(unit__path__gte=low, unit__path__lt=high)
     return list(rows.distinct().order_by("name", "pk")[:_MANY])

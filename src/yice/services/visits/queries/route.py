@@ -23,6 +23,7 @@ from yice.planning.policy import books
 
 A_DAY = 8
 """Visits that a day holds; what is more goes to the next working day."""
+_A_MORNING = 4
 MORNING, AFTERNOON = "上午", "下午"
 _EARTH = 6371.0
 _SAME_COMMUNITY, _SAME_DISTRICT, _SAME_CITY, _SAME_PROVINCE, _FAR = 0.5, 3.0, 15.0, 150.0, 800.0
@@ -149,15 +150,25 @@ def _day_for(call: _Call, days: list[dt.date], held: dict[dt.date, list[_Call]],
 def _in_order(calls: list[_Call]) -> list[Stop]:
     stops: list[Stop] = []
     before: _Call | None = None
-    for half in (MORNING, AFTERNOON):
-        for call in _walk([one for one in calls if one.half == half], before):
-            km, rough = distance(before, call) if before else (None, False)
+    homes = _walk([one for one in calls if one.half == MORNING], None)
+    late = homes[_A_MORNING:] + [one for one in calls if one.half == AFTERNOON]
+    start = homes[:_A_MORNING][-1] if homes else None
+    for half, walk in ((MORNING, homes[:_A_MORNING]), (AFTERNOON, _walk(late, start))):
+        for call in walk:
+            km, rough = _told(before, call) if before else (None, False)
             stops.append(
                 Stop(call.person, _where(call), half, call.due, [line.title for line in call.lines],
                      None if km is None else round(km, 1), rough)
             )  # fmt: skip
             before = call
     return stops
+
+
+def _told(one: _Call, other: _Call) -> tuple[float | None, bool]:
+    """A distance as it may be shown: what rests on no coordinate, community or code is not known."""
+    km, rough = distance(one, other)
+    blind = rough and not (one.area and one.area == other.area) and not (_division(one) and _division(other))
+    return (None, True) if blind else (km, rough)
 
 
 def _walk(calls: list[_Call], start: _Call | None) -> list[_Call]:

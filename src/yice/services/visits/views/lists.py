@@ -23,12 +23,13 @@ from yice.lib.paging import keyset
 from yice.services.visits import access
 from yice.services.visits.models import Visit
 from yice.services.visits.queries.handbook import contacts_of, handbook, month_of
-from yice.services.visits.queries.listing import listed, workers_of
+from yice.services.visits.queries.listing import listed, units_of, workers_of
 from yice.services.visits.queries.route import week_of
 from yice.services.visits.views.recording import reader
 
 EXPORTED = 20_000
 COUNTED = 1000
+WORKERS = 60  # on one page of the handbook; of more one chooses the unit
 HEADS = ("日期", "时刻", "姓名", "单位", "方式", "谁去的", "同行", "分钟", "结果", "情绪", "情况", "诉求原话", "登记人")
 SUMMED = ("people", "required", "kept", "open", "missed", "contacts", "persons", "face", "calls", "tried")
 _WIDTHS = (12, 8, 12, 26, 12, 10, 16, 8, 14, 10, 60, 30, 10)
@@ -116,12 +117,23 @@ def handbook_page(request: HttpRequest) -> HttpResponse:
     actor = reader(request)
     today = clock.today()
     first, last = month_of(request.GET.get("month", ""), today)
-    lines = [one for one in handbook(workers_of(actor), first, last) if one.people or one.contacts or one.tried]
+    units = units_of(actor)
+    unit = chosen(request.GET, "unit", units)
+    workers = workers_of(actor, unit)
+    lines = [one for one in handbook(workers[:WORKERS], first, last) if one.people or one.contacts or one.tried]
     context = {
-        "lines": lines, "first": first, "last": last, "tabs": tabs(), "before": _month(first, -1),
-        "after": _month(first, 1) if last < today else "", "month": f"{first:%Y-%m}",
+        "lines": lines,
+        "first": first,
+        "tabs": tabs(),
+        "before": _month(first, -1),
+        "after": _month(first, 1) if last < today else "",
+        "month": f"{first:%Y-%m}",
+        "more": len(workers) - WORKERS,
+        "workers": WORKERS,
+        "filters": [Choice("unit", "单位", unit, units, any="全部")] if len(units) > 1 else [],
+        "kept": [("month", f"{first:%Y-%m}")],
         "sum": {name: sum(getattr(one, name) for one in lines) for name in SUMMED},
-    }  # fmt: skip
+    }
     return page(request, "visits/handbook.html", context)
 
 
