@@ -130,4 +130,4 @@ def test_what_ships_is_sound_and_cites_its_sources():
     }
     assert cited() <= known
     assert all(kind.cover != kind.title for kind in shipped_kinds().values() if kind.restricted)
-    assert [one for one in procedures()] == ["authentication", "nursing_fee", "remote_reimbursement", "application"]
+    assert list(procedures()) == ["authentication", "nursing_fee", "remote_reimbursement", "application"]
