@@ -14,6 +14,7 @@ import numpy as np
 from django.db.models import Exists, OuterRef, Q
 
 from dutyengine import Window, identity
+from yice.core.audit.models import Entry
 from yice.core.notify.models import Delivery, Message
 from yice.core.people.models import Changed, Person
 from yice.lib import clock as time
@@ -22,12 +23,14 @@ from yice.planning.duties.run.checking import promised_without_row
 from yice.planning.ladder.hours import work_time
 from yice.planning.ladder.models import Clock, Finding, Fired, Hold, Notice, Swept, Target
 from yice.planning.ladder.queries.clocks import state_of
-from yice.planning.ladder.reaching import known_rungs, reached_by
+from yice.planning.ladder.reaching import Known, known_rungs, reached_by
 from yice.planning.ladder.rungs import CLOCK_LADDER
 
 EXAMPLES = 10
 SAMPLE = 200
 """People whose promises are judged anew in one check; another part of the town every day."""
+SWEPT_BY = dt.time(8, 15)
+"""By when the day's sweep has been (it begins at ``jobs.MORNING``)."""
 _GRACE = dt.timedelta(minutes=10)
 _A_DAY = dt.timedelta(days=1)
 _BACK = dt.timedelta(days=31)
@@ -68,9 +71,10 @@ def check() -> Checked:
 
 
 def _sweeps(checked: Checked) -> None:
-    """Every day has its sweep; on a day not yet begun yesterday's will do."""
+    """Every day has its sweep; early in the morning yesterday's will do."""
     last = Swept.objects.first()
-    late = last is None or last.day < time.today() - _A_DAY
+    wanted = time.today() if time.now().time() >= SWEPT_BY else time.today() - _A_DAY
+    late = last is None or last.day < wanted
     wrong = [{"what": "last", "id": str(last.day) if last else "—"}] if late else []
     checked.note("sweeps", 1, Finding.NO_SWEEP, wrong)
 
@@ -82,20 +86,42 @@ def _duties(checked: Checked) -> None:
         return
     reached = reached_by(min(last.day, time.today()))
     known = known_rungs()
-    later = _changed_since(last.at, {one.duty for one in reached})
+    unseen = _Unseen.since(last.at, known)
     missing = [
         {"what": Target.DUTY.value, "id": str(one.duty), "rung": one.rung.code, "day": str(one.day)}
         for one in reached
-        if (one.duty, one.term, one.rung.code) not in known and one.duty not in later
+        if (one.duty, one.term, one.rung.code) not in known and one.duty not in unseen
     ]
     checked.note("rungs", len(reached), Finding.RUNG_MISSING, missing)
 
 
-def _changed_since(moment: dt.datetime, duties: set[int]) -> set[int]:
-    """Duties of people planned anew after the last sweep, and those whose hold ended since: it has not seen them."""
-    ended = Hold.objects.filter(kind=Target.DUTY, ended_at__gte=moment).values_list("target", flat=True)
-    people = set(Changed.objects.values_list("person_id", flat=True).distinct())
-    return {one for one in duties if int(identity.decode(one).subject) in people} | set(ended)
+@dataclass(frozen=True, slots=True)
+class _Unseen:
+    """Duties that the last sweep cannot have seen as they are now: the next one, minutes later, will."""
+
+    people: frozenset[int]
+    ended: frozenset[int]
+    climbing: frozenset[int] | None
+
+    @classmethod
+    def since(cls, moment: dt.datetime, known: Known) -> _Unseen:
+        """What was done since ``moment``: deeds on people, holds ended, a planning run (then whatever is new to us)."""
+        ended = Hold.objects.filter(kind=Target.DUTY, ended_at__gte=moment).values_list("target", flat=True)
+        waiting = set(Changed.objects.values_list("person_id", flat=True).distinct())
+        deeds = {
+            one
+            for one in Entry.objects.filter(at__gte=moment).values_list("person_id", flat=True).distinct()
+            if one is not None
+        }
+        planned = PlanRun.objects.filter(finished_at__gte=moment).exists()
+        climbing = frozenset(duty for duty, _, _ in known) if planned else None
+        return cls(frozenset(waiting | deeds), frozenset(ended), climbing)
+
+    def __contains__(self, duty: int) -> bool:
+        """Whether this duty is one of them."""
+        if duty in self.ended or (self.climbing is not None and duty not in self.climbing):
+            return True
+        return int(identity.decode(duty).subject) in self.people
 
 
 def _clocks(checked: Checked) -> None:

@@ -62,7 +62,7 @@ def run_audit(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any]:  #
     return {"passed": row.passed, "found": row.found}
 
 
-daily("ladder.auditor", kind="ladder.audit", at=dt.time(8, 0))
+daily("ladder.auditor", kind="ladder.audit", at=dt.time(8, 30))
 
 
 @handler("ladder.birthdays", title="提醒子女（生日）")

@@ -56,6 +56,8 @@ def sweep_duties(*, by: Actor, day: dt.date | None = None) -> SweepReport:
         with transaction.atomic():
             swept = Swept.objects.create(day=at, at=clock.now(), rungs=rungs, told=told)
             record(by=by, verb="ladder.sweep_duties", subject=swept, detail={"rungs": rungs, "told": told})
+    else:
+        Swept.objects.filter(pk=last.pk).update(at=clock.now())  # nothing came: the row of the day says when we looked
     return SweepReport(rungs, told)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from yice.core.audit.actions import record
 from yice.core.notify.models import Message
 from yice.lib import clock as time
 from yice.lib.actor import Actor
@@ -27,8 +28,8 @@ def tidy(cast: Cast, owe: Owe) -> Duty:
     """A duty overdue and a clock overdue, both reminded of as they should."""
     duty = owe(cast.people.chen, "R02", -8)
     start(cast, minutes=60, working_time=False)
-    actions.sweep_duties(by=LADDER)
     with time.at(at("2018-04-02 10:05")):
+        actions.sweep_duties(by=LADDER)
         actions.mind_clocks(by=LADDER)
     return duty
 
@@ -120,6 +121,29 @@ def test_a_stopped_or_waiting_clock_is_in_order(tidy: Duty, cast: Cast) -> None:
             by=cast.actor(cast.staff.zhang), clock_id=Clock.objects.get().pk, outcome="closed", reason="等系统恢复"
         )
     assert audited().passed
+
+
+def test_what_the_last_sweep_could_not_see_is_no_fault(tidy: Duty, cast: Cast, owe: Owe) -> None:
+    with time.at(at("2018-04-02 10:15")):
+        new = owe(cast.people.li, "R02", -8)  # an event heard of late, planned a moment ago
+        record(by=LADDER, verb="people.record_event", subject=("person", new.subject))
+    assert audited("2018-04-02 10:16").passed
+    assert not audited_after_sweep_that_forgets(new).passed
+
+
+def audited_after_sweep_that_forgets(duty: Duty) -> Audit:
+    """A later sweep has been, and this duty has no rung all the same."""
+    with time.at(at("2018-04-02 10:25")):
+        actions.sweep_duties(by=LADDER)
+    Fired.objects.filter(target=duty.pk).delete()
+    return audited("2018-04-02 10:40")
+
+
+def test_a_morning_without_a_sweep_is_noticed_the_same_day(tidy: Duty) -> None:
+    with time.at(at("2018-04-03 08:10")):
+        assert Finding.NO_SWEEP not in auditing.check().found
+    with time.at(at("2018-04-03 08:30")):
+        assert Finding.NO_SWEEP in auditing.check().found
 
 
 def test_a_promise_without_a_row_is_found(cast: Cast) -> None:
