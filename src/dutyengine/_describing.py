@@ -47,6 +47,8 @@ class RuleText:
     quote: str
     standing: str
     on: bool
+    anchor: str
+    """What the day is called that its window counts from."""
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Return (heading, text) pairs in reading order."""
@@ -95,6 +97,7 @@ def describe(rulebook: Rulebook, code: str) -> RuleText:
         quote=source.quote,
         standing=_STANDINGS[source.standing],
         on=rule.on,
+        anchor=anchor,
     )
 
 

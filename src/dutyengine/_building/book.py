@@ -23,6 +23,7 @@ from dutyengine._building.lists import (
 from dutyengine._building.parameters import override_values, read_parameters
 from dutyengine._building.reader import Reader, fail, nearest
 from dutyengine._building.vocabulary import Vocabulary, read_vocabulary
+from dutyengine._building.windows import Windows, read_windows
 from dutyengine._errors import RulebookError
 from dutyengine._nodes import Node, marked, plain
 
@@ -37,6 +38,7 @@ class _Switches:
     on: set[str] = field(default_factory=set)
     off: set[str] = field(default_factory=set)
     words: dict[str, str] = field(default_factory=dict)
+    windows: Windows = field(default_factory=dict)
 
 
 def build_rulebook(
@@ -204,6 +206,7 @@ def _read_switches(reader: Reader, book: Rulebook, switches: _Switches) -> None:
         if code not in titled:
             fail(reader.need("words"), "unknown_code", f"没有规则或清单“{code}”。", nearest(code, titled))
     switches.words |= named
+    switches.windows |= read_windows(reader, book.rules, switches.windows)
     reader.done()
 
 
@@ -219,7 +222,7 @@ def _switched(book: Rulebook, switches: _Switches) -> Rulebook:
             rule,
             on=on(code, default=rule.on),
             title=title(code, rule.title),
-            steps=_titled(rule.steps, rule.title, title(code, rule.title)),
+            steps=_with_windows(code, _titled(rule.steps, rule.title, title(code, rule.title)), switches.windows),
         )
         for code, rule in book.rules.items()
     }
@@ -246,6 +249,10 @@ def _switched(book: Rulebook, switches: _Switches) -> Rulebook:
 def _titled(steps: tuple[Step, ...], old: str, new: str) -> tuple[Step, ...]:
     """A rule without steps has one step of its own title, which follows the rule's."""
     return tuple(replace(step, title=new) if step.step == 0 and step.title == old else step for step in steps)
+
+
+def _with_windows(code: str, steps: tuple[Step, ...], windows: Windows) -> tuple[Step, ...]:
+    return tuple(replace(step, window=windows.get((code, step.step), step.window)) for step in steps)
 
 
 def _examples(nodes: Sequence[Node]) -> Iterator[dict[str, object]]:

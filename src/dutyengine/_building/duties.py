@@ -163,15 +163,8 @@ class _RuleReader:
         start = Offset(0, "start") if from_start else due
         opens = offset(reader.need("opens"), periodic=self.periodic) if reader.has("opens") else start
         closes = offset(reader.need("closes"), periodic=self.periodic) if reader.has("closes") else due
-        for early, late, names in ((opens, due, "opens 晚于 due"), (due, closes, "due 晚于 closes")):
-            if _rough(early) > _rough(late) + (0 if early.unit == late.unit else _TOLERANCE):
-                fail(reader.node, "bad_window", f"时限次序不对：{names}。", "应当 opens ≤ due ≤ closes。")
-        done_from = None
-        if reader.has("done_from"):
-            early = offset(reader.need("done_from"), periodic=False)
-            if early.unit != "d" or early.amount > 0:
-                fail(reader.need("done_from"), "bad_offset", "done_from 应当是期限之前的天数。", "请写 -3d 或 0d。")
-            done_from = early.amount
+        in_order(reader.node, opens, due, closes)
+        done_from = read_done_from(reader) if reader.has("done_from") else None
         window = RuleWindow(opens, due, closes, done_from, reader.standing())
         reader.done()
         return window
@@ -252,6 +245,24 @@ class _StepReader:
             found.append(Reminder(at, reader.word("to", self.rule.all.vocabulary.roles, "责任角色")))
             reader.done()
         return tuple(found)
+
+
+def in_order(node: Node, opens: Offset, due: Offset, closes: Offset) -> None:
+    """Refuse a window whose ends, as far as offsets tell, are not in order."""
+    for early, late, names in (
+        (opens, due, "opens 晚于 due（开始办晚于期限）"),
+        (due, closes, "due 晚于 closes（期限晚于最迟）"),
+    ):
+        if _rough(early) > _rough(late) + (0 if early.unit == late.unit else _TOLERANCE):
+            fail(node, "bad_window", f"时限次序不对：{names}。", "应当 opens ≤ due ≤ closes。")
+
+
+def read_done_from(reader: Reader) -> int:
+    """Return from how many days before the due date evidence counts (0 or less)."""
+    early = offset(reader.need("done_from"), periodic=False)
+    if early.unit != "d" or early.amount > 0:
+        fail(reader.need("done_from"), "bad_offset", "done_from 应当是期限之前的天数。", "请写 -3d 或 0d。")
+    return early.amount
 
 
 def _rough(place: Offset) -> float:

@@ -21,7 +21,7 @@ from yice.planning.policy.models import RulebookVersion
 
 MAY_PROPOSE = (Role.HEAD, Role.CLERK, Role.LEADER)
 MAY_APPROVE = (Role.HEAD, Role.LEADER)
-PARTS = ("parameters", "on", "off", "words")
+PARTS = ("parameters", "on", "off", "words", "windows")
 
 
 def propose_change(
@@ -29,9 +29,9 @@ def propose_change(
 ) -> RulebookVersion:
     """Propose parameters, switches or words of our own from a day on, and have it rehearsed on everybody.
 
-    ``overrides`` has the form of a profile (``parameters``, ``on``, ``off``, ``words``) and holds the tenant's whole
-    set, not only what is new. Raises ``Invalid`` with the engine's own words when the rulebook does not stand with it,
-    when it would take force in the past, or without a note.
+    ``overrides`` has the form of a profile (``parameters``, ``on``, ``off``, ``words``, ``windows``) and holds the
+    tenant's whole set, not only what is new. Raises ``Invalid`` with the engine's own words when the rulebook does not
+    stand with it, when it would take force in the past, or without a note.
     """
     _require(by, MAY_PROPOSE)
     _check(overrides, in_force_from, note)

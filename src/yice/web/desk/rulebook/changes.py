@@ -18,10 +18,10 @@ from yice.lib.htmx import attempt, go, idempotency_key, page
 from yice.planning.policy import actions
 from yice.planning.policy.actions.changes import MAY_APPROVE, MAY_PROPOSE, decides_for_all
 from yice.planning.policy.models import RulebookVersion
-from yice.planning.policy.queries import parameters_for_page, rules_for_page, versions
+from yice.planning.policy.queries import RuleRow, parameters_for_page, rules_for_page, versions, windows_of_rule
 from yice.web.desk import scope
 from yice.web.desk.people.views import by_id
-from yice.web.desk.rulebook.forms import ParameterForm, RejectForm, SwitchForm
+from yice.web.desk.rulebook.forms import ParameterForm, RejectForm, SwitchForm, TitleForm, WindowForm
 from yice.web.desk.rulebook.views import code_names, shown_parameter
 
 _SHOWN = 30
@@ -71,12 +71,13 @@ def change_parameter(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound(
             "parameter_not_changeable",
             "这项标准不能在页面上修改",
-            why="它由多项事实共同决定。",
+            why="它按事实分档，取值又是代码。",
             todo="请联系系统管理员修改手册文件。",
         )
     form = ParameterForm(
-        request.POST or None, kind=row["type"], value=row["now"].value, names=code_names(), unit=row["unit"]
-    )
+        request.POST or None, kind=row["type"], value=row["now"].value, names=code_names() | row["keys"],
+        unit=row["unit"], choices=row["choices"],
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         start = form.cleaned_data["in_force_from"]
         answer = _propose(request, actor, form, _with_value(code, form.value, start))
@@ -89,9 +90,7 @@ def change_parameter(request: HttpRequest, code: str) -> HttpResponse:
 def switch_rule(request: HttpRequest, code: str) -> HttpResponse:
     """Propose to switch one rule on or off."""
     actor = _decider(request, MAY_PROPOSE)
-    row = next((one for one in rules_for_page() if one.code == code), None)
-    if row is None:
-        raise NotFound("rule_not_found", "政策手册里没有这一条")
+    row = _rule(code)
     form = SwitchForm(request.POST or None, initial={"in_force_from": clock.today()})
     if request.method == "POST" and form.is_valid():
         answer = _propose(request, actor, form, _switched(code, form.cleaned_data["in_force_from"], on=not row.on))
@@ -101,6 +100,55 @@ def switch_rule(request: HttpRequest, code: str) -> HttpResponse:
     return page(
         request, "desk/rulebook/change.html", {"form": form, "title": title, "now": "启用" if row.on else "停用"}
     )
+
+
+def _named(code: str, title: str) -> dict[str, Any]:
+    overrides = _standing_overrides()
+    overrides["words"] = {**overrides.get("words", {}), code: title}
+    return overrides
+
+
+def _windowed(parts: dict[str, dict[str, str]]) -> dict[str, Any]:
+    overrides = _standing_overrides()
+    own = overrides.setdefault("windows", {})
+    for key, changed in parts.items():
+        own[key] = {**own.get(key, {}), **changed}
+    return overrides
+
+
+def _rule(code: str) -> RuleRow:
+    row = next((one for one in rules_for_page() if one.code == code), None)
+    if row is None:
+        raise NotFound("rule_not_found", "政策手册里没有这一条")
+    return row
+
+
+@require_http_methods(["GET", "POST"])
+def change_window(request: HttpRequest, code: str) -> HttpResponse:
+    """Propose other days for a rule: from when it may be done, its term, when it counts as missed."""
+    actor = _decider(request, MAY_PROPOSE)
+    row = _rule(code)
+    form = WindowForm(request.POST or None, windows=windows_of_rule(code))
+    if request.method == "POST" and form.is_valid():
+        answer = _propose(request, actor, form, _windowed(form.value))
+        if answer is not None:
+            return answer
+    now = "；".join(row.text.window)
+    return page(request, "desk/rulebook/change.html", {"form": form, "title": f"“{row.title}”的期限", "now": now})
+
+
+@require_http_methods(["GET", "POST"])
+def rename_rule(request: HttpRequest, code: str) -> HttpResponse:
+    """Propose our own words for a rule."""
+    actor = _decider(request, MAY_PROPOSE)
+    row = _rule(code)
+    form = TitleForm(request.POST or None, initial={"title": row.title, "in_force_from": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        answer = _propose(request, actor, form, _named(code, form.cleaned_data["title"].strip()))
+        if answer is not None:
+            return answer
+    context = {"form": form, "title": f"“{row.title}”的叫法", "now": row.title}
+    return page(request, "desk/rulebook/change.html", context)
 
 
 def _propose(request: HttpRequest, actor: Actor, form: Any, overrides: dict[str, Any]) -> HttpResponse | None:

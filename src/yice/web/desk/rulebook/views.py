@@ -15,7 +15,14 @@ from yice.planning.duties.queries import everybody
 from yice.planning.policy.actions.changes import MAY_APPROVE, MAY_PROPOSE, decides_for_all
 from yice.planning.policy.actions.documents import MAY_KEEP
 from yice.planning.policy.models import PolicyDocument
-from yice.planning.policy.queries import describe_rule, parameters_for_page, rules_for_page, versions
+from yice.planning.policy.queries import (
+    describe_rule,
+    named_lists_for_page,
+    not_duties_for_page,
+    parameters_for_page,
+    rules_for_page,
+    versions,
+)
 from yice.web.desk import scope
 from yice.web.desk.coverage import period
 from yice.web.desk.coverage.views import READERS
@@ -23,12 +30,12 @@ from yice.web.desk.rulebook.forms import changeable
 from yice.web.desk.rulebook.words import value_words
 from yice.web.desk.today.area import area_of
 
-TABS = (("rules", "规则"), ("parameters", "标准"), ("versions", "版本"), ("documents", "文件"))
+TABS = (("rules", "规则"), ("parameters", "标准"), ("lists", "清单"), ("versions", "版本"), ("documents", "文件"))
 STANDINGS = {"stated": "原文有据", "default": "建议默认", "fact": "外部法规"}
 
 
 def tabs() -> list[tuple[str, str, str]]:
-    """The four parts of the rulebook."""
+    """The parts of the rulebook."""
     here = reverse("desk:rulebook")
     return [(code, word, here if code == "rules" else f"{here}?tab={code}") for code, word in TABS]
 
@@ -65,7 +72,7 @@ def _parameters(_request: HttpRequest) -> dict[str, Any]:
 
 def shown_parameter(row: dict[str, Any]) -> dict[str, Any]:
     """One parameter with its values in words."""
-    names = code_names()
+    names = code_names() | row["keys"] | row["choices"]
     now = row["now"]
     return {
         **row,
@@ -104,7 +111,11 @@ def _documents(_request: HttpRequest) -> dict[str, Any]:
     return {"documents": list(PolicyDocument.objects.order_by("review_on", "no")), "today": clock.today()}
 
 
-_PARTS = {"rules": _rules, "parameters": _parameters, "versions": _versions, "documents": _documents}
+def _lists(_request: HttpRequest) -> dict[str, Any]:
+    return {"lists": named_lists_for_page(), "others": not_duties_for_page(), "standings": STANDINGS}
+
+
+_PARTS = {"rules": _rules, "parameters": _parameters, "lists": _lists, "versions": _versions, "documents": _documents}
 
 
 @require_GET

@@ -7,6 +7,7 @@ from typing import Any
 
 from yice.lib.words import yuan
 
+_ALWAYS = {"*": "其他", "true": "是", "false": "否"}
 _UNITS = {"days": "天", "months": "个月"}
 
 
@@ -28,4 +29,4 @@ def value_words(kind: str, unit: str, value: Any, names: Mapping[str, str]) -> s
 
 def _key_words(key: Any, names: Mapping[str, str]) -> str:
     parts = key if isinstance(key, tuple) else (key,)
-    return "、".join("其他" if str(part) == "*" else names.get(str(part), str(part)) for part in parts)
+    return "、".join(_ALWAYS.get(str(part)) or names.get(str(part), str(part)) for part in parts)
