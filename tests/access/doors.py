@@ -197,6 +197,8 @@ DOORS: Mapping[str, Door] = {
     "desk:concern_review": deed("concern", DECIDERS),
     "desk:reveal": deed("person", EDITORS, extra={"what": "id_number"}),
     # duties
+    "duties:export_run": read("duty_export", frozenset()),
+    "duties:export_file": read("duty_export", frozenset()),
     **{f"duties:{name}": page(PEOPLE) for name in ("list", "export", "week", "month", "liaisons", "waivers", "bulk")},
     "duties:answer": deed("waiver", DECIDERS),
     "duties:person": read("person"),

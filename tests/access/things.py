@@ -31,6 +31,7 @@ from yice.planning.plans import actions as plans
 from yice.planning.plans.models import PlanItem
 from yice.planning.policy import actions as policy
 from yice.planning.policy.models import Concern
+from yice.planning.duties.exporting import ask_for_export as ask_for_duties
 from yice.services.cards import actions as cards
 from yice.services.cards.models import Card
 from yice.services.visits import actions as visits
@@ -303,6 +304,10 @@ def _export(town: Town, relation: str) -> Mapping[str, Any]:
     return {"run_id": ask_for_export(by=_actor(town, relation), query={}, shown=["no"]).pk}
 
 
+def _duty_export(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"run_id": ask_for_duties(by=_actor(town, relation), query={}).pk}
+
+
 def _card(town: Town, relation: str) -> Mapping[str, Any]:
     """The card that lies ready; made anew when another thing replaced it."""
     batch = cards.make_cards(by=BUILDER, person_ids=[town.people[relation].pk], reason=f"制卡{WORDS[relation]}")
@@ -329,6 +334,7 @@ MAKERS: Mapping[str, Maker] = {
     "done": _done, "evidence": _evidence, "owed": _owed, "waiver": _waiver,
     "ladder": _ladder, "clock": _clock,
     "plan": _plan, "plan_item": _plan_item, "campaign": _campaign, "target": _target, "export": _export,
+    "duty_export": _duty_export,
     "unit": _unit, "staff": _staff, "post": _post, "area": _area, "signed": _signed,
     "affiliation": _affiliation, "pairing": _pairing, "batch": _batch, "row": _row,
     "card": _card, "card_batch": _card_batch, "listing": _listing,
@@ -336,7 +342,7 @@ MAKERS: Mapping[str, Maker] = {
 }  # fmt: skip
 
 _BY_UNIT = {"run", "unit", "staff", "post", "area", "signed", "batch", "row", "campaign", "listing"}
-_BY_NOBODY = {"version", "document", "view", "export"}
+_BY_NOBODY = {"version", "document", "view", "export", "duty_export"}
 REACH: Mapping[str, str] = {
     kind: "unit" if kind in _BY_UNIT else "everywhere" if kind in _BY_NOBODY else "elder" for kind in MAKERS
 }

@@ -37,6 +37,26 @@ def _day(text: str | None) -> dt.date | None:
 daily("planning.nightly", kind="planning.run", at=dt.time(1, 30))
 
 
+@handler("duties.export", title="导出应办")
+def export(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The list as it was asked for, with the rights of the one who asked."""
+    from yice.planning.duties.exporting import make_export
+
+    told = lambda done, total: run.progress(done, total, "写入表格")  # noqa: E731 - one word
+    return {"rows": make_export(by=run.by, run_id=run.id, query=args["query"], told=told)}
+
+
+@handler("duties.sweep_exports", title="清理到期的应办导出")
+def sweep(_run: RunContext, _args: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Nothing taken out stays longer than it was asked for."""
+    from yice.planning.duties.exporting import sweep_exports
+
+    return {"swept": sweep_exports(by=Actor.system("sweeper"))}
+
+
+daily("duties.sweep_exports", kind="duties.sweep_exports", at=dt.time(3, 45))
+
+
 @chore("planning.changed", seconds=1.0)
 def plan_changed() -> int:
     """Plan those anew whose facts have just changed."""

@@ -121,6 +121,35 @@ class RollupStamp(models.Model):
         return str(self.as_of)
 
 
+class DutyExport(models.Model):
+    """A long list of duties taken out as a workbook: sealed on disk, for the one who asked, for a few days only."""
+
+    PERSONAL: ClassVar[PersonalData | None] = PersonalData(
+        fields=("file",),
+        why="导出应办供本职工作使用",
+        keep="三天",
+        erase="到期由 duties.sweep_exports 销毁文件和本行",
+    )
+
+    staff = models.ForeignKey("org.Staff", on_delete=models.CASCADE, related_name="+", verbose_name="提出人")
+    run_id = models.BigIntegerField("后台工作", unique=True)
+    file = models.ForeignKey(
+        "files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="文件"
+    )
+    words = models.CharField("条件", max_length=400, blank=True)
+    rows = models.IntegerField("件数", default=0)
+    made_at = models.DateTimeField("提出时间")
+    expires_on = models.DateField("有效至")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "应办导出"
+        indexes = [models.Index(fields=["expires_on"], name="duty_export_expires")]
+
+    def __str__(self) -> str:
+        """Its number."""
+        return str(self.pk)
+
+
 class UnitSum(models.Model):
     """What the people of one unit are owed on one day, summed up ahead, so that a first page need not count them.
 

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import io
+from urllib.parse import quote
 
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from yice.core.audit.actions import record
+from yice.core.audit.actions import record, record_view
+from yice.core.files import queries as files
+from yice.core.jobs.models import Run
 from yice.core.people import access as people
 from yice.lib import clock
 from yice.lib.actor import Actor, Role
-from yice.lib.bulk import batches
-from yice.lib.errors import Refused
+from yice.lib.errors import NotFound
 from yice.lib.gate import actor_of, require
-from yice.lib.htmx import page
+from yice.lib.htmx import go, idempotency_key, page
 from yice.lib.paging import keyset
 from yice.planning.duties.actions import MOST_AT_ONCE
+from yice.planning.duties.exporting import ask_for_export
+from yice.planning.duties.models import DutyExport
 from yice.planning.duties.queries.accepting import BULK_KINDS
 from yice.planning.duties.queries.sight import whole
 from yice.planning.duties.views import sentence
-from yice.planning.duties.views.rows import Row, rows_of
+from yice.planning.duties.views.rows import rows_of
+from yice.planning.duties.workbook import workbook
 from yice.planning.policy import books
 
 ROLES = (*people.SUBTREE_ROLES, Role.LIAISON)
 COUNTED = 1000
-EXPORTED = 20_000
+AT_ONCE = 2_000  # a longer list is made by the worker
 
 
 def reader(request: HttpRequest) -> Actor:
@@ -79,49 +82,52 @@ def _bulk(kept: sentence.Sentence) -> bool:
 
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
-    """Exactly what the list shows, all pages of it, as a workbook; who took it is recorded."""
+    """Exactly what the list shows, all pages of it, as a workbook; a long list is made by the worker."""
     actor = reader(request)
     kept = sentence.read(actor, request.GET)
-    keys = list(kept.duties.order_by(*kept.order).values_list("pk", flat=True)[: EXPORTED + 1])
-    if len(keys) > EXPORTED:
-        raise Refused(
-            "export_too_large",
-            f"一次最多导出 {EXPORTED:,} 件",
-            why="当前条件下的应办更多。",
-            todo="请加上单位、事项或状态条件后再导出。",
-        )
-    rows = [row for part in batches(keys, 5000) for row in rows_of(actor, whole(part))]
+    keys = list(kept.duties.order_by(*kept.order).values_list("pk", flat=True)[: AT_ONCE + 1])
+    if len(keys) > AT_ONCE:
+        query = {name: str(value) for name, value in request.GET.items() if name in sentence.NAMES and value}
+        run = ask_for_export(by=actor, query=query, key=idempotency_key(request))
+        return go(request, reverse("duties:export_run", args=(run.pk,)))
+    rows = rows_of(actor, whole(keys))
     record(by=actor, verb="view.export", subject=("duties", None), detail={"rows": len(rows), "state": kept.state})
     body = workbook(rows, told=people.list_policy(actor)["duties"] == "full")
+    return _sheet(body, f"应办-{clock.today():%Y%m%d}.xlsx")
+
+
+@require_GET
+def export_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """How far the workbook is, and the workbook itself once it is there; only for the one who asked."""
+    export, run = _own(reader(request), run_id)
+    context = {"export": export, "run": run, "run_href": request.path, "bare": True}
+    return page(request, "duties/export.html", context)
+
+
+@require_GET
+def export_file(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The workbook. Every taking is recorded."""
+    actor = reader(request)
+    export, _run = _own(actor, run_id)
+    if export.file is None:
+        raise NotFound("export_not_ready", "表格还没有准备好", why="后台还在写入。", todo="请稍候再下载。")
+    record_view(by=actor, subject=("duty_export", export.pk), what="export")
+    return _sheet(files.read_file(export.file), export.file.name)
+
+
+def _own(actor: Actor, run_id: int) -> tuple[DutyExport, Run]:
+    """One's own export whose days are not over."""
+    row = DutyExport.objects.filter(run_id=run_id, staff_id=actor.id, expires_on__gte=clock.today()).first()
+    run = Run.objects.filter(pk=run_id).first()
+    if row is None or run is None:
+        raise NotFound(
+            "export_gone", "没有找到这次导出", why="可能已过有效期并销毁，或不是您提出的。", todo="请重新导出。"
+        )
+    return row, run
+
+
+def _sheet(body: bytes, name: str) -> HttpResponse:
     response = HttpResponse(body, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = f'attachment; filename="duties-{clock.today():%Y%m%d}.xlsx"'
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["Cache-Control"] = "no-store"
     return response
-
-
-HEADS = ("对象", "年龄", "单位", "事项", "状态", "开始", "期限", "截止", "责任人", "办理日期", "情况")
-
-
-def workbook(rows: list[Row], *, told: bool = True) -> bytes:
-    """The rows as one sheet with a frozen heading; what records say only if ``told``."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("应办")
-    head = book.add_format({"bold": True, "bottom": 1})
-    for column, (word, width) in enumerate(zip(HEADS, (14, 8, 28, 26, 10, 12, 12, 12, 12, 12, 60), strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, word, head)
-    for place, row in enumerate(rows, start=1):
-        duty = row.duty
-        cells = (
-            row.subject, row.age, duty.unit.name if duty.unit else "", row.line.title,
-            f"{row.state}（逾期）" if row.late else row.state, str(duty.opens), str(duty.due), str(duty.closes),
-            row.line.owner.name, str(duty.decided_on or ""), duty.evidence.result if told and duty.evidence else "",
-        )  # fmt: skip
-        for column, text in enumerate(cells):
-            sheet.write_string(place, column, text)
-    sheet.freeze_panes(1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    book.close()
-    return buffer.getvalue()

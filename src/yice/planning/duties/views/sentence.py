@@ -29,6 +29,7 @@ STATES: tuple[tuple[str, str], ...] = (
     ("done", "已办"), ("waived", "免办"), ("held", "暂停"), ("withdrawn", "撤回"),
 )  # fmt: skip
 DECIDED = {"done", "waived", "held", "withdrawn"}
+NAMES = ("state", "rule", "unit", "liaison", "level", "on")
 _MANY = 400
 _READERS = (*people.SUBTREE_ROLES, Role.LIAISON)
 
