@@ -1,7 +1,8 @@
 """``python -m bench``: what we claim about speed, measured side by side; a table, and ``bench/out/latest.json``.
 
 Each size on each database runs in a process of its own. 1,000,000 people run with ``BENCH_LARGE=1``, on PostgreSQL.
-``BENCH_SIZES=1000`` narrows the sizes, ``BENCH_ONLY=sqlite`` the databases.
+``BENCH_SIZES=1000`` narrows the sizes, ``BENCH_ONLY=sqlite`` the databases. ``python -m bench messages`` kills the
+workers that send messages instead (``bench/messages.py``).
 """
 
 from __future__ import annotations
@@ -151,4 +152,8 @@ def verdict(key: str, value: float) -> str:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["messages"]:
+        from bench.messages import main as messages
+
+        sys.exit(messages())
     sys.exit(main())

@@ -14,8 +14,11 @@ from town import POSTED, RELATIONS, WORDS, Town, consent_of, doubt_of, kin_of, p
 
 from yice.core.files import actions as files
 from yice.core.jobs import actions as jobs
+from yice.core.notify import actions as notify
+from yice.core.notify.models import Delivery
 from yice.core.org import actions as org
 from yice.core.people import actions as people
+from yice.core.people.models import Kin
 from yice.core.people.queries import detail
 from yice.core.roster import actions as roster
 from yice.core.roster.models import Batch, StagedRow, State
@@ -319,6 +322,28 @@ def _card_batch(town: Town, relation: str) -> Mapping[str, Any]:
     return {"batch_id": card.batch_id}
 
 
+def _message(town: Town, relation: str) -> Mapping[str, Any]:
+    """A message to the elder's relative that waits on the list of calls."""
+    kin = kin_of(town.people[relation])
+    Kin.objects.filter(pk=kin.pk).update(contact_agreed=True)
+    words = {"name": "家属", "elder": f"欧阳{WORDS[relation]}", "office": "老干部科"}
+    message = notify.post(
+        by=Actor.system("test"), template="notify.come_home", to=notify.Recipient.kin(kin.pk),
+        about=("person", kin.person_id), person_id=kin.person_id, words=words, dedup="door",
+    )  # fmt: skip
+    assert message is not None
+    return {"message_id": message.pk}
+
+
+def _phone_call(town: Town, relation: str) -> Mapping[str, Any]:
+    message = thing(town, "message", relation)["message_id"]
+    return {"delivery_id": Delivery.objects.get(message=message, channel="phone_list").pk}
+
+
+def _unit_channel(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"unit_id": town.units[relation].pk, "channel": "simulator"}
+
+
 def _listing(town: Town, relation: str) -> Mapping[str, Any]:
     row = cards.add_listing(
         by=BUILDER, unit_id=town.units[relation].pk, section="daily", name=f"家政{WORDS[relation]}", serves="保洁",
@@ -338,10 +363,11 @@ MAKERS: Mapping[str, Maker] = {
     "unit": _unit, "staff": _staff, "post": _post, "area": _area, "signed": _signed,
     "affiliation": _affiliation, "pairing": _pairing, "batch": _batch, "row": _row,
     "card": _card, "card_batch": _card_batch, "listing": _listing,
+    "message": _message, "phone_call": _phone_call, "unit_channel": _unit_channel,
     "run": _run, "view": _view, "version": _version, "document": _document,
 }  # fmt: skip
 
-_BY_UNIT = {"run", "unit", "staff", "post", "area", "signed", "batch", "row", "campaign", "listing"}
+_BY_UNIT = {"unit_channel", "run", "unit", "staff", "post", "area", "signed", "batch", "row", "campaign", "listing"}
 _BY_NOBODY = {"version", "document", "view", "export", "duty_export"}
 REACH: Mapping[str, str] = {
     kind: "unit" if kind in _BY_UNIT else "everywhere" if kind in _BY_NOBODY else "elder" for kind in MAKERS

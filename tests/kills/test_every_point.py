@@ -40,6 +40,10 @@ WALKED_BY: dict[str, str] = {
         ("jobs.claimed", "jobs.before_finish", "jobs.after_finish"), "core/jobs/tests/test_worker_is_killed.py"
     ),
     **dict.fromkeys(
+        ("notify.claimed", "notify.before_send", "notify.after_send", "notify.after_mark"),
+        "core/notify/tests/test_workers_are_killed.py",
+    ),
+    **dict.fromkeys(
         ("planning.before_chunk_commit", "planning.after_chunk", "planning.before_finish"),
         "planning/duties/tests/test_kill_the_planner.py",
     ),

@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("people/", "yice.core.people.urls"),
     ("files/", "yice.core.files.urls"),
     ("roster/", "yice.core.roster.urls"),
+    ("notify/", "yice.core.notify.urls"),
     ("policy/", "yice.planning.policy.urls"),
     ("duties/", "yice.planning.duties.urls"),
     ("ladder/", "yice.planning.ladder.urls"),

@@ -24,7 +24,7 @@ _OFFICE = (Role.HEAD, Role.CLERK, Role.DUTY_OFFICER, Role.LEADER)
 
 def visible_to(actor: Actor) -> QuerySet[Message]:
     """Messages about people this actor manages, and those about nobody that belong to the actor's units."""
-    rows = Message.objects.select_related("person", "unit")
+    rows = Message.objects.select_related("person__unit", "unit")
     if actor.kind is ActorKind.SYSTEM:
         return rows
     if not actor.holds(*LOG_ROLES):
@@ -39,6 +39,18 @@ def get_message(actor: Actor, message_id: int) -> Message:
     if row is None:
         raise NotFound("message_not_found", "没有找到这条消息")
     return row
+
+
+def require_take_back(actor: Actor, message: Message) -> None:
+    """Raise ``NotFound`` unless this actor may take this message back: head and clerk of the office."""
+    office = {Role.HEAD.value, Role.CLERK.value}
+    if message.person is not None:
+        allowed = bool(people.roles_on(actor, message.person) & office)
+    else:
+        path = message.unit.path if message.unit else ""
+        allowed = any(low <= path < high for low, high in actor.ranges(Role.HEAD, Role.CLERK))
+    if not allowed:
+        raise NotFound("message_not_found", "没有找到这条消息")
 
 
 def calls_of(actor: Actor) -> QuerySet[Delivery]:

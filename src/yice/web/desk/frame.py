@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from yice.core.notify.queries import unread
 from yice.core.org.queries import tenant
 from yice.lib import clock
 from yice.lib.actor import ROLE_NAMES, Actor, Role
@@ -62,6 +63,7 @@ PLACES: tuple[Place, ...] = (
     Place("导入", "file-up", ("roster:list", "roster:start"), (Role.HEAD, Role.CLERK, Role.STATISTICIAN)),
     Place("人员与账号", "user-check", ("org:staff_list",), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
     Place("设置", "settings", ("org:settings",), (Role.SYSTEM_ADMIN,), top=True),
+    Place("消息渠道", "bell", ("notify:channels",), (Role.SYSTEM_ADMIN,)),
     Place("应办核查", "clipboard-check", ("ladder:audit",), (Role.SYSTEM_ADMIN,), top=True),
     Place("审计", "shield", ("audit:list", "audit:entries"), (Role.AUDIT_ADMIN,)),
     Place("后台工作", "activity", ("jobs:list", "jobs:runs"), (Role.SYSTEM_ADMIN, Role.HEAD, Role.CLERK), apart=True),
@@ -118,6 +120,11 @@ class Frame:
     def nav(self) -> list[Item]:
         """The navigation of this actor, the present place marked."""
         return [] if self.actor is None else _items(PLACES, self.actor, self._request.path)
+
+    @property
+    def unread(self) -> int:
+        """How many messages are new; the number at the bell."""
+        return 0 if self.actor is None else unread(self.actor)
 
     @property
     def five(self) -> list[Item]:

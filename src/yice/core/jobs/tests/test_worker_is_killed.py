@@ -41,7 +41,10 @@ def slow(run, args):
 """
 SETTINGS = """
 from yice.config.settings import *
-UPPER = ("yice.core.people", "yice.core.files", "yice.core.roster", "yice.planning", "yice.oversight", "yice.web")
+UPPER = (
+    "yice.core.people", "yice.core.files", "yice.core.roster", "yice.core.notify", "yice.planning", "yice.services",
+    "yice.oversight", "yice.web",
+)
 INSTALLED_APPS = [*(app for app in INSTALLED_APPS if not app.startswith(UPPER)), "killapp"]
 ROOT_URLCONF = "killapp.urls"
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"

@@ -1,0 +1,77 @@
+"""Forms of this app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from yice.core.notify.actions import RESULTS
+from yice.core.notify.channels.base import Channel
+from yice.core.notify.models import ChannelSetting
+from yice.lib.forms import DeskForm, words_field
+
+
+class CallForm(DeskForm):
+    """How a call went."""
+
+    result = forms.ChoiceField(label="结果", choices=list(RESULTS.items()), widget=forms.RadioSelect)
+    note = words_field("说明", required=False, rows=2, most=200)
+
+
+class TakeBackForm(DeskForm):
+    """Why a message is taken back."""
+
+    reason = words_field("原因", rows=2, most=200)
+
+
+class PreferenceForm(DeskForm):
+    """How one wants to be told."""
+
+    email = forms.EmailField(label="邮箱", required=False, max_length=120)
+    gathered = forms.BooleanField(label="不紧急的每天汇总成一封", required=False)
+    quiet_from = forms.TimeField(
+        label="免打扰开始", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="不填则为 20:00 至次日 9:00；紧急消息不受限制。",
+    )  # fmt: skip
+    quiet_until = forms.TimeField(
+        label="免打扰结束", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    most_per_day = forms.IntegerField(label="每天最多几条", required=False, min_value=0, max_value=99)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WordingForm(DeskForm):
+    """An office's own words for a template."""
+
+    title = forms.CharField(label="标题", max_length=120)
+    text = words_field("正文", rows=5, most=1000)
+    is_on = forms.BooleanField(label="使用本单位的文字", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ChannelForm(DeskForm):
+    """A channel's settings: made of the fields the channel names. A secret that is kept is never shown again."""
+
+    is_on = forms.BooleanField(label="启用", required=False)
+    place = forms.IntegerField(
+        label="次序", min_value=1, max_value=99, help_text="数字小的先用；不成功时换下一个渠道。"
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, channel: Channel, setting: ChannelSetting | None, *args: Any, **kwargs: Any) -> None:
+        """``setting`` is what is kept, if anything."""
+        initial: dict[str, Any] = {"place": 50, "version": 0}
+        if setting is not None:
+            initial = {"is_on": setting.is_on, "place": setting.place, "version": setting.version, **setting.options}
+        super().__init__(*args, initial=initial, **kwargs)
+        for one in channel.fields:
+            kept = one.secret and setting is not None and bool(setting.secrets)
+            widget: forms.Widget = forms.Textarea(attrs={"rows": 4}) if one.long else forms.TextInput()
+            if one.secret:
+                widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+            hint = "已保存，不再显示；不改就留空。" if kept else one.hint
+            self.fields[one.name] = forms.CharField(
+                label=one.word, required=False, help_text=hint, widget=widget, max_length=4000
+            )
+        self.order_fields(["is_on", "place", *(one.name for one in channel.fields), "version"])
