@@ -56,7 +56,7 @@ def keep(by: Actor, draft: VisitDraft, files: Sequence[Upload], *, replaces: Vis
     done = duties.record_evidence(
         by=by,
         subject=person.pk,
-        deed=_deed(draft, files),
+        deed=_deed(draft),
         household=_living(draft.household, notes),
         named=named,
         late_reason=draft.late_reason,
@@ -95,13 +95,12 @@ def keep(by: Actor, draft: VisitDraft, files: Sequence[Upload], *, replaces: Vis
     return Saved(visit, done.closed, done.missed, done.made, tuple(facts.conflicts), coming, tuple(notes))
 
 
-def _deed(draft: VisitDraft, files: Sequence[Upload]) -> duties.Deed:
+def _deed(draft: VisitDraft) -> duties.Deed:
     kind, channel = EVIDENCE[draft.manner]
+    # a signature or a photo is no evidence by itself: the receipt for cooking oil hands over no card
     also = [
         *(["gift"] if any(one.kind == HandedKind.GOODS for one in draft.handed) else []),
         *(["money"] if any(one.kind == HandedKind.MONEY for one in draft.handed) else []),
-        *(["receipt"] if draft.handed and any(one.role in {Role.SIGNATURE, Role.RECEIPT} for one in files) else []),
-        *(["photo"] if any(one.role == Role.PHOTO for one in files) else []),
     ]
     return duties.Deed(
         on=draft.on, at=moment_of(draft) if draft.time else None, kind=kind, channel=channel,

@@ -14,13 +14,17 @@ from yice.core.people.codes import PairingKind
 from yice.core.people.models import Pairing, Person
 from yice.lib import clock
 from yice.lib.temporal import held_on
+from yice.planning.duties.models import Evidence
+from yice.planning.duties.queries.lists import PERSON
 from yice.planning.duties.queries.tallies import tallies
 from yice.planning.policy import books
-from yice.services.visits.codes import FACE_TO_FACE
 from yice.services.visits.models import Visit
 
 CONTACT = frozenset({"visit", "call", "chat"})
 _NAMED = 300  # names are shown for few
+_LOGGED = 2000
+_PART = 500
+_FACE = frozenset({"home", "hospital", "office", "onsite"})
 
 
 @dataclass(slots=True)
@@ -47,6 +51,16 @@ class Line:
         return self.missed
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One line of the log: whom, how, the record, and the visit where there is one."""
+
+    person: Person
+    record: Evidence
+    visit: Visit | None
+    how: str
+
+
 def month_of(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
     """First and last day of ``2018-03``; what cannot be read, or lies ahead, is this month."""
     try:
@@ -69,10 +83,28 @@ def handbook(workers: Sequence[Staff], first: dt.date, last: dt.date) -> list[Li
     return sorted(found.values(), key=lambda one: (-one.short, -(one.required - one.kept), one.staff.name))
 
 
-def contacts_of(staff: Staff, first: dt.date, last: dt.date) -> QuerySet[Visit]:
-    """The contacts of one worker in these days, in order: the log of the handbook."""
-    rows = Visit.objects.filter(done_by=staff, on__gte=first, on__lte=last, revoked_at__isnull=True)
-    return rows.select_related("person").order_by("at", "pk")
+def contacts_of(staff: Staff, people: QuerySet[Person], first: dt.date, last: dt.date) -> list[Contact]:
+    """The contacts of one worker with these people, in order: the log of the handbook."""
+    _, book = books.in_force(clock.today())
+    rows = _contacts([staff.pk], first, last).filter(subject__in=people.values("pk"))
+    found = list(rows.select_related("visit").order_by("on", "pk")[:_LOGGED])
+    names = {one.pk: one for one in Person.objects.filter(pk__in={row.subject for row in found}).only("name")}
+    return [
+        Contact(
+            person=names[row.subject], record=row, visit=getattr(row, "visit", None),
+            how=book.channels.get(row.channel) or book.evidence_kinds.get(row.kind, ""),
+        )
+        for row in found
+        if row.subject in names
+    ]  # fmt: skip
+
+
+def _contacts(workers: Sequence[int], first: dt.date, last: dt.date) -> QuerySet[Evidence]:
+    """The records of contacts of these workers, however they were written down: as a visit, or in passing."""
+    return Evidence.objects.filter(
+        done_by__in=list(workers), kind__in=[*CONTACT, "greeting"], subject_kind=PERSON, on__gte=first, on__lte=last,
+        revoked_at__isnull=True,
+    )  # fmt: skip
 
 
 def _cared_for(staff: Sequence[int] | dict[int, Line], day: dt.date) -> list[tuple[int, int]]:
@@ -100,20 +132,22 @@ def _required(found: dict[int, Line], owner: dict[int, int], first: dt.date, las
 
 
 def _made(found: dict[int, Line], owner: dict[int, int], first: dt.date, last: dt.date) -> None:
-    rows = Visit.objects.filter(
-        done_by__in=list(found), on__gte=first, on__lte=last, revoked_at__isnull=True
-    ).values_list("done_by_id", "person_id", "manner", "reached", "minutes")
+    """What each worker did for the people in sight here; persons once, contacts as often as there were any."""
     persons: dict[int, set[int]] = defaultdict(set)
-    for staff, person, manner, reached, minutes in rows:
-        line = found[staff or 0]
-        if not reached:
-            line.tried += 1
-            continue
-        line.contacts += 1
-        line.face += manner in FACE_TO_FACE
-        line.calls += manner in {"phone", "video"}
-        line.minutes += minutes or 0
-        persons[line.staff.pk].add(person)
+    people = sorted(owner)
+    for start in range(0, len(people), _PART):
+        rows = _contacts(list(found), first, last).filter(subject__in=people[start : start + _PART])
+        told = rows.values_list("done_by_id", "subject", "kind", "channel", "reached", "visit__minutes")
+        for staff, person, kind, channel, reached, minutes in told:
+            line = found[staff or 0]
+            if not reached:
+                line.tried += 1
+                continue
+            line.contacts += 1
+            line.face += kind in {"visit", "chat"} and channel in _FACE
+            line.calls += channel in {"phone", "video"}
+            line.minutes += minutes or 0
+            persons[line.staff.pk].add(person)
     seen = {one for met in persons.values() for one in met}
     left = [person for person in owner if person not in seen]
     if len(left) <= _NAMED:

@@ -65,6 +65,14 @@ def test_a_gift_handed_over_is_evidence_of_a_gift(cast, zhang, draft, owe):
     assert [one.role for one in saved.visit.files.all()] == ["signature"]
 
 
+def test_a_signature_for_oil_hands_over_no_card(cast, zhang, draft, owe):
+    """R120 asks for a receipt too: for the card."""
+    card = owe(cast.people.chen, "R120", due=TODAY)
+    handed = (HandedDraft(kind="goods", item="食用油"),)
+    saved = actions.save_visit(by=zhang, draft=draft(handed=handed), files=[signature()])
+    assert card.pk not in {one.pk for one in saved.closed}
+
+
 def test_promises_stand_until_kept(cast, zhang, draft):
     first = actions.save_visit(
         by=zhang, draft=draft(promises=(PromiseDraft(words="带老花镜", due=day(5)), PromiseDraft(words="问医药费")))

@@ -146,7 +146,7 @@ def handbook_of(request: HttpRequest, staff_id: int) -> HttpResponse:
     line = handbook([staff], first, last)[0]
     visible = set(people.managed_by(actor).filter(pk__in=[one.pk for one in line.without]).values_list("pk", flat=True))
     line.without[:] = [one for one in line.without if one.pk in visible]
-    log = list(contacts_of(staff, first, last).filter(pk__in=access.visible_to(actor).values("pk")))
+    log = contacts_of(staff, access.people_of(actor), first, last)
     record_view(by=actor, subject=("staff", staff.pk), what="handbook", unit_id=staff.unit_id)
     context = {
         "staff": staff, "line": line, "log": log, "first": first, "last": last, "month": f"{first:%Y-%m}",
