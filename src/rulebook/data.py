@@ -18,11 +18,15 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """Something the product does. ``here``: it stands today; otherwise what it answers is "not yet"."""
+    """Something the product does. ``here``: it stands today; otherwise what it answers is "not yet".
+
+    ``shown``: the tests that show a feature that stands, a path in the repository.
+    """
 
     key: str
     label: str
     here: bool
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def features() -> dict[str, Feature]:
         stands = text(node, "stands")
         if stands not in {"here", "later"}:
             fail(node, f"stands 写的是“{stands}”。", "请写 here（已有）或 later（尚未做）。")
-        found[key] = Feature(key, text(node, "label"), stands == "here")
+        found[key] = Feature(key, text(node, "label"), stands == "here", text(node, "shown", ""))
     return found
 
 
