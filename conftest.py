@@ -1,1 +1,3 @@
-"""Shared by all tests. Django's fixtures live in src/yice and tests: the libraries are tested without Django."""
+"""Shared by all tests: the fixtures of the service. The libraries ask for none of them (see tools/engine_alone.sh)."""
+
+pytest_plugins = ["yice.testing.fixtures"]

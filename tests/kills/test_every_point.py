@@ -7,11 +7,10 @@ fails this list until it is named in ``SCENE_OF`` (walked here) or ``WALKED_BY``
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import pytest
 
 import yice
 from yice.core.jobs.killpoints import names
+from yice.testing.processes import Processes
 
 HERE = Path(__file__).parent
 PRODUCT = Path(yice.__path__[0])
@@ -33,6 +33,11 @@ SCENE_OF: dict[str, str] = {
     "cards.make.before_commit": "make_cards",
     "cards.hand.before_commit": "hand_cards",
     "cards.outdated.before_commit": "check_cards",
+    "cases.open.before_clocks": "take_case",
+    "cases.open.before_commit": "take_case",
+    "cases.callback.before_commit": "call_back",
+    "cases.close.before_file": "call_back",
+    "cases.authentication.before_fact": "authenticate",
 }
 # points walked by the app that owns them, and by which test
 WALKED_BY: dict[str, str] = {
@@ -50,6 +55,10 @@ WALKED_BY: dict[str, str] = {
     **dict.fromkeys(
         ("ladder.inside_chunk", "ladder.after_chunk", "ladder.inside_notice", "ladder.inside_clock"),
         "planning/ladder/tests/test_sweep_is_killed.py",
+    ),
+    **dict.fromkeys(
+        ("field.receive.before_commit", "field.receive.after_commit", "field.apply.before_commit"),
+        "web/field/tests/test_killed_while_taking_in.py",
     ),
     **dict.fromkeys(
         ("campaigns.freeze.before_targets", "campaigns.freeze.before_commit"),
@@ -91,52 +100,48 @@ def test_the_test_that_is_said_to_walk_it_does(point, test):
     assert "137" in text, "the walk does not kill"
 
 
-def start(data: Path, scene: str, step: str, kill_at: str = "") -> subprocess.CompletedProcess[str]:
-    """Do a step in a process of its own, on this folder's database."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("YICE_", "DJANGO_"))}
-    paths = os.pathsep.join([str(HERE), *sys.path])
-    environment |= {"YICE_DATA": str(data), "YICE_KILL_AT": kill_at, "PYTHONPATH": paths}
-    environment["DJANGO_SETTINGS_MODULE"] = "yice.config.settings"
-    command = [sys.executable, "-c", "import django; django.setup(); import scenes; scenes.main()", scene, step]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the scenes are played, each step in a process of its own on a folder's database."""
 
+    processes: Processes
 
-def done(data: Path, scene: str, step: str) -> None:
-    """The same, undisturbed."""
-    answer = start(data, scene, step)
-    assert answer.returncode == 0, answer.stderr[-3000:]
+    def start(self, data: Path, scene: str, step: str, kill_at: str = "") -> subprocess.CompletedProcess[str]:
+        """Do a step, or die doing it."""
+        code = f"import sys; sys.path.insert(0, {str(HERE)!r}); import scenes; scenes.main()"
+        return self.processes.run(code, data, scene, step, kill_at=kill_at)
 
+    def done(self, data: Path, scene: str, step: str) -> None:
+        """The same, undisturbed."""
+        answer = self.start(data, scene, step)
+        assert answer.returncode == 0, answer.stderr[-3000:]
 
-def look(data: Path) -> dict[str, Any]:
-    """What stands in the database."""
-    answer = start(data, "any", "look")
-    assert answer.returncode == 0, answer.stderr[-3000:]
-    found: dict[str, Any] = json.loads(answer.stdout)
-    return found
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """The cast on disk."""
-    data = tmp_path_factory.mktemp("kills") / "data"
-    data.mkdir()
-    done(data, "build", "do")
-    return data
+    def look(self, data: Path) -> dict[str, Any]:
+        """What stands in the database."""
+        answer = self.start(data, "any", "look")
+        assert answer.returncode == 0, answer.stderr[-3000:]
+        found: dict[str, Any] = json.loads(answer.stdout)
+        return found
 
 
 @pytest.fixture(scope="module")
-def ready(built, tmp_path_factory):
+def stage(processes):
+    return Stage(processes)
+
+
+@pytest.fixture(scope="module")
+def ready(stage, cast_folder, tmp_path_factory):
     """A folder in which a scene is prepared, with what stands there before and after an undisturbed deed."""
     kept: dict[str, tuple[Path, dict[str, Any], dict[str, Any]]] = {}
 
     def of(scene: str) -> tuple[Path, dict[str, Any], dict[str, Any]]:
         if scene not in kept:
-            data = Path(shutil.copytree(built, tmp_path_factory.mktemp(scene) / "data"))
-            done(data, scene, "prepare")
-            before = look(data)
+            data = Path(shutil.copytree(cast_folder, tmp_path_factory.mktemp(scene) / "data"))
+            stage.done(data, scene, "prepare")
+            before = stage.look(data)
             whole = Path(shutil.copytree(data, tmp_path_factory.mktemp(scene) / "data"))
-            done(whole, scene, "do")
-            kept[scene] = data, before, look(whole)
+            stage.done(whole, scene, "do")
+            kept[scene] = data, before, stage.look(whole)
         return kept[scene]
 
     return of
@@ -144,28 +149,28 @@ def ready(built, tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("point", sorted(SCENE_OF))
-def test_killed_there_nothing_happened_and_the_next_try_does_it_all(point, ready, tmp_path):
+def test_killed_there_nothing_happened_and_the_next_try_does_it_all(point, ready, stage, tmp_path):
     scene = SCENE_OF[point]
     prepared, before, after = ready(scene)
     assert before != after, "the scene does nothing"
     data = Path(shutil.copytree(prepared, tmp_path / "data"))
-    assert start(data, scene, "do", point).returncode == KILLED
-    assert look(data) == before
-    done(data, scene, "do")
-    assert look(data) == after
+    assert stage.start(data, scene, "do", point).returncode == KILLED
+    assert stage.look(data) == before
+    stage.done(data, scene, "do")
+    assert stage.look(data) == after
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("point", COMMAND)
-def test_an_import_by_command_killed_there_is_seen_whole_or_not_at_all(point, ready, tmp_path):
+def test_an_import_by_command_killed_there_is_seen_whole_or_not_at_all(point, ready, stage, tmp_path):
     prepared, before, after = ready("command")
     data = Path(shutil.copytree(prepared, tmp_path / "data"))
-    assert start(data, "command", "do", point).returncode == KILLED
-    found = look(data)
+    assert stage.start(data, "command", "do", point).returncode == KILLED
+    found = stage.look(data)
     believed = [name for name in found if name not in {"rows", "left over"}]
     assert [found[name] for name in believed] in [[whole[name] for name in believed] for whole in (before, after)]
-    done(data, "command", "do")
-    again = look(data)
+    stage.done(data, "command", "do")
+    again = stage.look(data)
     assert [again[name] for name in believed] == [after[name] for name in believed]
     assert again["left over"]["veiled"] == 0
     assert again["left over"]["staged"] == 0

@@ -1,20 +1,26 @@
-"""Pytest fixtures for tests with a database: ``business_day`` pins the clock, ``cast`` gives the standing cast."""
+"""Pytest fixtures for tests with a database: ``business_day`` pins the clock, ``cast`` gives the standing cast.
+
+A plugin of pytest, named in the ``conftest.py`` of the root, so that there is one of each however tests are arranged.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
 from yice.lib import clock
 from yice.testing import cast as casting
 from yice.testing import kept
-
-__all__ = ["_kept_cast", "_lighter", "business_day", "cast", "django_db_modify_db_settings", "migrated"]
+from yice.testing.processes import Processes
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,8 +63,14 @@ def business_day() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _kept_cast(django_db_setup: None, django_db_blocker: Any) -> kept.Kept[casting.Cast]:  # noqa: ARG001
-    with django_db_blocker.unblock(), clock.at(casting.TODAY):
+def _kept_cast(request: pytest.FixtureRequest, django_db_blocker: Any) -> kept.Kept[casting.Cast]:
+    built_in: AbstractContextManager[None]
+    if connection.vendor == "sqlite":
+        built_in = kept.database_in(request.getfixturevalue("migrated"))
+    else:
+        request.getfixturevalue("django_db_setup")
+        built_in = contextlib.nullcontext()
+    with django_db_blocker.unblock(), built_in, clock.at(casting.TODAY):
         return kept.Kept(casting.build)
 
 
@@ -66,3 +78,25 @@ def _kept_cast(django_db_setup: None, django_db_blocker: Any) -> kept.Kept[casti
 def cast(_kept_cast: kept.Kept[casting.Cast], db: None, business_day: None) -> casting.Cast:  # noqa: ARG001
     """The standing cast, fresh in this test's transaction."""
     return _kept_cast.put_back()
+
+
+@pytest.fixture(scope="session")
+def cast_folder(
+    migrated: Path, _kept_cast: kept.Kept[casting.Cast], django_db_blocker: Any, tmp_path_factory: Any
+) -> Path:
+    """A data folder with the standing cast in its SQLite database and the keys to it: copy it."""
+    folder = Path(tmp_path_factory.mktemp("cast"))
+    shutil.copyfile(migrated, folder / "yice.sqlite3")
+    for name in ("secret", "field", "blind"):
+        (folder / f"{name}.key").write_text(getattr(settings, f"{name.upper()}_KEY"), encoding="ascii")
+    with django_db_blocker.unblock(), kept.database_in(folder / "yice.sqlite3"):
+        _kept_cast.put_back()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def processes(cast_folder: Path) -> Iterator[Processes]:
+    """Real processes of the product, that start at once: ``processes.run(code, folder, kill_at="plans.…")``."""
+    started = Processes(cast_folder)
+    yield started
+    started.close()

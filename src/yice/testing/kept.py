@@ -14,31 +14,37 @@ import pickle
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 import django
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
+_DAY = 24 * 3600
 
 
 def migrated(folder: Path, copy: Path) -> Path:
     """A copy of the SQLite file that all migrations have been run on; that is made if ``folder`` has none for these.
 
-    Whoever comes meanwhile waits; migrations that have changed make another file.
+    Whoever wants the same meanwhile waits; migrations that have changed make another file. What nobody has used for a
+    day goes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{_fingerprint()}.sqlite3"
-    with (folder / "lock").open("w") as lock:
+    with file.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():
-            for old in folder.glob("*.sqlite3"):
-                old.unlink()
             _migrate(file)
+        file.touch()
+        for old in folder.iterdir():
+            if old.stat().st_mtime < file.stat().st_mtime - _DAY:
+                old.unlink(missing_ok=True)
         return Path(shutil.copyfile(file, copy))
 
 
@@ -73,16 +79,25 @@ def _migrate(file: Path) -> None:
     """Migrate a file beside it and put it there whole, in a form that can be read into memory (no log beside it)."""
     draft = file.with_suffix(".draft")
     draft.unlink(missing_ok=True)
-    raw, name = connection.connection, connection.settings_dict["NAME"]
-    connection.connection, connection.settings_dict["NAME"] = None, str(draft)
-    try:
+    with database_in(draft):
         call_command("migrate", verbosity=0, run_syncdb=True)
-        with connection.cursor() as cursor:
+    draft.replace(file)
+
+
+@contextmanager
+def database_in(file: Path) -> Iterator[None]:
+    """Work on a SQLite file for a while, by a connection of its own; afterwards no log lies beside the file."""
+    kept: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]
+    own = kept.copy()
+    own.settings_dict["NAME"] = str(file)
+    connections[DEFAULT_DB_ALIAS] = own
+    try:
+        yield
+        with own.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode=DELETE")
     finally:
-        connection.close()
-        connection.connection, connection.settings_dict["NAME"] = raw, name
-    draft.replace(file)
+        own.close()
+        connections[DEFAULT_DB_ALIAS] = kept
 
 
 def into_memory(file: Path, uri: str) -> sqlite3.Connection:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import subprocess
-import sys
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -209,27 +208,19 @@ def test_each_unit_explains_only_its_own(cast, running):
             actions.explain_target(by=cast.actor(getattr(cast.staff, who)), target_id=target.pk, reason="x")
 
 
-_BUILD = """
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "yice.config.settings"
-import django; django.setup()
-from django.core.management import call_command
+_PREPARE = """
+from yice.core.org.models import Unit
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.testing import cast
 from yice.planning.campaigns import actions
-call_command("migrate", verbosity=0)
 with clock.at(cast.TODAY):
-    c = cast.build()
-    by = Actor.system("t")
+    by, unit = Actor.system("t"), Unit.objects.get(code="JC")
     days = dict(opens=cast.TODAY, due=cast.TODAY, closes=cast.TODAY)
-    one = actions.prepare_campaign(by=by, title="x", purpose="", rule="R04b", unit_id=c.units.bureau.pk, **days)
+    one = actions.prepare_campaign(by=by, title="x", purpose="", rule="R04b", unit_id=unit.pk, **days)
     actions.add_group(by=by, campaign_id=one.pk, title="离休", who={"category": "lixiu"})
 """
 _FREEZE = """
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "yice.config.settings"
-import django; django.setup()
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.testing import cast
@@ -238,9 +229,7 @@ with clock.at(cast.TODAY):
     actions.freeze_campaign(by=Actor.system("t"), campaign_id=1, key="k")
 """
 _STATE = """
-import os, json
-os.environ["DJANGO_SETTINGS_MODULE"] = "yice.config.settings"
-import django; django.setup()
+import json
 from yice.planning.campaigns.models import *
 from yice.planning.duties.models import Duty, Transition
 counts = [one.objects.count() for one in (Target, Duty, Transition)]
@@ -249,14 +238,10 @@ print(json.dumps([Campaign.objects.get().state, *counts]))
 
 
 @pytest.mark.parametrize("point", ["campaigns.freeze.before_targets", "campaigns.freeze.before_commit"])
-def test_killed_while_freezing_nothing_is_half_done(tmp_path, point):
-    env = {**os.environ, "YICE_DATA": str(tmp_path), "YICE_DATABASE_URL": f"sqlite:///{tmp_path}/yice.sqlite3"}
-
-    def run(code: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-c", code], env=env | more, capture_output=True, text=True, check=False)
-
-    assert run(_BUILD).returncode == 0
-    assert run(_FREEZE, YICE_KILL_AT=point).returncode == 137
-    assert json.loads(run(_STATE).stdout) == ["preparing", 0, 0, 0]
-    assert run(_FREEZE).returncode == 0
-    assert json.loads(run(_STATE).stdout) == ["running", 4, 4, 4]
+def test_killed_while_freezing_nothing_is_half_done(processes, cast_folder, tmp_path, point):
+    data = Path(shutil.copytree(cast_folder, tmp_path / "data"))
+    assert processes.run(_PREPARE, data).returncode == 0
+    assert processes.run(_FREEZE, data, kill_at=point).returncode == 137
+    assert json.loads(processes.run(_STATE, data).stdout) == ["preparing", 0, 0, 0]
+    assert processes.run(_FREEZE, data).returncode == 0
+    assert json.loads(processes.run(_STATE, data).stdout) == ["running", 4, 4, 4]

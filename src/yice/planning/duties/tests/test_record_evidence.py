@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import subprocess
-import sys
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -225,9 +224,6 @@ def test_a_record_is_about_a_unit_too(cast, owe):
 
 
 _KILLED = """
-import os, sys, json
-os.environ["DJANGO_SETTINGS_MODULE"] = "yice.config.settings"
-import django; django.setup()
 from yice.core.people.models import Person
 from yice.lib import clock
 from yice.lib.actor import Actor
@@ -238,9 +234,7 @@ with clock.at(TODAY):
     actions.record_evidence(by=Actor.system("t"), subject=Person.objects.get(no="LX-0001").pk, deed=deed, key="k")
 """
 _STATE = """
-import os, json
-os.environ["DJANGO_SETTINGS_MODULE"] = "yice.config.settings"
-import django; django.setup()
+import json
 from yice.planning.duties.models import *
 from yice.core.people.models import Event
 from yice.core.audit.models import Entry, Idempotency
@@ -248,29 +242,13 @@ print(json.dumps([Evidence.objects.count(), Duty.objects.count(), Transition.obj
   Event.objects.filter(kind="mood").count(), Entry.objects.filter(verb="duties.record_evidence").count(),
   Idempotency.objects.count()]))
 """
-_BUILD = """
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "yice.config.settings"
-import django; django.setup()
-from django.core.management import call_command
-from yice.lib import clock
-from yice.testing import cast
-call_command("migrate", verbosity=0)
-with clock.at(cast.TODAY):
-    cast.build()
-"""
 
 
 @pytest.mark.parametrize("point", ["duties.evidence.before_needs", "duties.evidence.before_commit"])
-def test_killed_in_the_middle_leaves_nothing_and_works_the_second_time(tmp_path, point):
-    env = {**os.environ, "YICE_DATA": str(tmp_path), "YICE_DATABASE_URL": f"sqlite:///{tmp_path}/yice.sqlite3"}
-
-    def run(code: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-c", code], env=env | more, capture_output=True, text=True, check=False)
-
-    assert run(_BUILD).returncode == 0
-    assert run(_KILLED, YICE_KILL_AT=point).returncode == 137
-    assert json.loads(run(_STATE).stdout) == [0, 0, 0, 0, 0, 0]
-    assert run(_KILLED).returncode == 0
-    assert run(_KILLED).returncode == 0
-    assert json.loads(run(_STATE).stdout) == [1, 1, 1, 1, 1, 1]
+def test_killed_in_the_middle_leaves_nothing_and_works_the_second_time(processes, cast_folder, tmp_path, point):
+    data = Path(shutil.copytree(cast_folder, tmp_path / "data"))
+    assert processes.run(_KILLED, data, kill_at=point).returncode == 137
+    assert json.loads(processes.run(_STATE, data).stdout) == [0, 0, 0, 0, 0, 0]
+    assert processes.run(_KILLED, data).returncode == 0
+    assert processes.run(_KILLED, data).returncode == 0
+    assert json.loads(processes.run(_STATE, data).stdout) == [1, 1, 1, 1, 1, 1]
