@@ -90,6 +90,15 @@ def managed_by(actor: Actor) -> QuerySet[Person]:
     return people.none()
 
 
+def affiliated_to(actor: Actor) -> QuerySet[Person]:
+    """Files of other units that this actor's units are told of by name: an affiliation gives the read, no figures."""
+    posts = actor.ranges(*_POST_ROLES) if actor.kind is ActorKind.STAFF else ()
+    if not posts:
+        return Person.objects.none()
+    named = Person.objects.filter(erased_at__isnull=True, pk__in=_affiliated(posts))
+    return named.exclude(pk__in=managed_by(actor).filter(pk__in=_affiliated(posts)).values("pk"))
+
+
 def get_for(actor: Actor, person_id: int) -> Person:
     """One file, with its unit. Raises ``NotFound`` for one that is not there and for one out of sight alike."""
     found = visible_to(actor).select_related("unit").filter(pk=person_id).first()

@@ -69,7 +69,7 @@ PLACES: tuple[Place, ...] = (
     Place("后台工作", "activity", ("jobs:list", "jobs:runs"), (Role.SYSTEM_ADMIN, Role.HEAD, Role.CLERK), apart=True),
 )
 MINE: tuple[Place, ...] = (
-    Place("修改密码", "key", ("accounts:password", "accounts:change_password"), tuple(Role)),
+    Place("修改口令", "key", ("accounts:password", "accounts:change_password"), tuple(Role)),
     Place("两步验证", "shield", ("accounts:two_step", "accounts:totp"), tuple(Role)),
 )
 FIVE = ("今日", "人员", "应办", "覆盖", "审计", "人员与账号", "单位与结对", "后台工作", "政策手册", "统计")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from yice.lib.errors import Refused
 from yice.lib.forms import DayField, DeskForm
 from yice.lib.htmx import attempt, go, idempotency_key, page
 from yice.web.desk import scope
+from yice.web.desk.people import filters
 from yice.web.desk.people.rows import liaison_names
 
 MAY_ASSIGN = (Role.HEAD, Role.CLERK)
@@ -53,8 +55,8 @@ class AssignForm(DeskForm):
 def assign(request: HttpRequest) -> HttpResponse:
     """First show who was chosen, then pair those who have nobody yet and say how many that were."""
     actor = scope.elder_actor(request, *MAY_ASSIGN)
-    chosen = sorted({int(one) for one in request.POST.getlist("person") if one.isdecimal() and len(one) < 19})  # noqa: PLR2004 - more digits fit no key
-    back = reverse("desk:people")
+    back = _back(request)
+    chosen = _everybody(request, actor) if request.POST.get("all") else _ticked(request)
     if len(chosen) > MOST_AT_ONCE:
         raise Refused(
             "too_many_at_once",
@@ -77,6 +79,25 @@ def assign(request: HttpRequest) -> HttpResponse:
     liaisons = liaison_names([person.pk for person in people])
     rows = [(person, liaisons.get(person.pk, "")) for person in people]
     return page(request, "desk/people/assign.html", {"form": form, "rows": rows, "back": back})
+
+
+def _ticked(request: HttpRequest) -> list[int]:
+    every = request.POST.getlist("person")
+    return sorted({int(one) for one in every if one.isdecimal() and len(one) < 19})  # noqa: PLR2004 - more digits fit no key
+
+
+def _back(request: HttpRequest) -> str:
+    """The list as it was, with its filters."""
+    query = urlencode([(name, value) for name, value in request.GET.items() if name in filters.NAMES and value])
+    return reverse("desk:people") + (f"?{query}" if query else "")
+
+
+def _everybody(request: HttpRequest, actor: Actor) -> list[int]:
+    """All whom the filters of the list keep, on every page of it; one more than may be paired at once at most."""
+    units, staff = scope.unit_options(actor), scope.liaison_options(actor)
+    sentence = filters.read(request.GET, today=clock.today(), units=units, staff=staff)
+    found = filters.apply(access.managed_by(actor), sentence)
+    return list(found.order_by("pinyin_key", "pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
 
 
 def _people(actor: Actor, chosen: list[int]) -> list[Person]:

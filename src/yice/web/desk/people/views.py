@@ -21,7 +21,7 @@ from yice.lib.paging import keyset
 from yice.web.desk import actions, scope
 from yice.web.desk.models import Export
 from yice.web.desk.people import columns, filters
-from yice.web.desk.people.assign import MAY_ASSIGN
+from yice.web.desk.people.assign import MAY_ASSIGN, MOST_AT_ONCE
 from yice.web.desk.people.export import ask_for_export
 from yice.web.desk.people.rows import rows_of
 
@@ -38,28 +38,35 @@ def people(request: HttpRequest) -> HttpResponse:
     sentence = filters.read(
         request.GET, today=today, units=scope.unit_options(actor), staff=scope.liaison_options(actor)
     )
-    found = filters.apply(access.managed_by(actor), sentence)
+    named = request.GET.get("reach") == "named"  # files of other units that this one is told of by name
+    managed = access.managed_by(actor)
+    found = filters.apply(access.affiliated_to(actor) if named else managed, sentence)
     listed = keyset(
         found.only("pk"),
         order=ORDER,
         after=request.GET.get("after"),
         before=request.GET.get("before"),
     )
-    shown = columns.allowed(columns.chosen(actor.id), access.list_policy(actor))
+    shown = [] if named else columns.allowed(columns.chosen(actor.id), access.list_policy(actor))
     rows = rows_of(by_id([person.pk for person in listed.items]), today)
+    count = found.order_by()[: _COUNT_LIMIT + 1].count()
     context = {
+        "named": named,
+        "kept": [("reach", "named")] if named else [],
+        "named_href": reverse("desk:people") + ("" if named else "?reach=named"),
+        "may_choose_all": len(rows) < count <= MOST_AT_ONCE,
         "rows": [(row, [(column, column.text(row, today)) for column in shown]) for row in rows],
         "columns": shown,
         "all_columns": columns.COLUMNS,
         "page": listed,
-        "count": found.order_by()[: _COUNT_LIMIT + 1].count(),
+        "count": count,
         "count_limit": _COUNT_LIMIT,
         "filters": sentence.choices,
         "more_filters": sentence.more,
         "filters_set": sentence.is_set,
         "said": sentence.set_words,
-        "may_admit": actor.holds(Role.HEAD, Role.CLERK),
-        "may_assign": actor.holds(*MAY_ASSIGN),
+        "may_admit": actor.holds(Role.HEAD, Role.CLERK, Role.STATISTICIAN),
+        "may_assign": actor.holds(*MAY_ASSIGN) and not named,
         "may_hand_over": actor.holds(Role.HEAD),
         "views": scope.saved_views(actor, "people"),
     }

@@ -40,18 +40,24 @@ def _day(text: str) -> dt.date | None:
 
 @require_GET
 def as_of(request: HttpRequest, person_id: int) -> HttpResponse:
-    """The file as it stood on a day, as we believe it now."""
+    """The file as it stood on a day, as we believe it now or as we believed it on another day."""
     actor = scope.elder_actor(request)
     person = fetch(actor, person_id)
     sight = access.field_policy(actor, person)
     day = _day(request.GET.get("on", ""))
-    context: dict[str, Any] = {"person": person, "on": day, "today": clock.today()}
+    known = _day(request.GET.get("known", ""))
+    context: dict[str, Any] = {"person": person, "on": day, "known": known, "today": clock.today()}
     if day is not None and day <= clock.today():
         audit.record_view(by=actor, subject=person, what="as_of", person_id=person.pk, unit_id=person.unit_id)
-        state = people.state_on(person.pk, day)
+        state = people.state_on(person.pk, day, _end_of(known))
         sheets = [blocks.sheet_of(person, code, state.blocks.get(code, {}), sight) for code in _BLOCKS]
         context |= {"standing": state.standing, "sheets": [found for found in sheets if found is not None]}
     return page(request, "desk/person/as_of.html", context)
+
+
+def _end_of(day: dt.date | None) -> dt.datetime | None:
+    """The last moment of a day: what was recorded that day was known."""
+    return dt.datetime.combine(day, dt.time.max, clock.now().tzinfo) if day is not None else None
 
 
 @require_GET

@@ -83,3 +83,16 @@ def test_who_is_not_of_the_office_finds_no_such_page(as_, cast, sent):
     for staff in (cast.staff.zhang, cast.staff.guo, cast.staff.leader, cast.staff.system_admin):
         assert as_(staff).post(ADDRESS, sent).status_code == 404
     assert not current(cast.people.sun).exists()
+
+
+def test_everybody_the_filters_keep_is_chosen_and_the_filters_stay(lin, cast, sent, text):
+    page = text(lin.post(f"{ADDRESS}?category=lixiu", {"all": "1"}))
+    assert cast.people.chen.name in page
+    assert f'action="{ADDRESS}?category=lixiu"' in page
+    answer = lin.post(f"{ADDRESS}?category=lixiu", sent)
+    assert answer["Location"].startswith("/people/?category=lixiu")
+
+
+def test_choosing_all_reaches_only_ones_own_people(as_, cast, text):
+    page = text(as_(cast.staff.sibling_head).post(ADDRESS, {"all": "1"}, follow=True))
+    assert cast.people.chen.name not in page

@@ -52,3 +52,16 @@ def test_the_navigation_holds_only_what_the_role_can_open(as_, cast):
 def test_the_number_of_queries_is_fixed(lin, django_assert_max_num_queries):
     with django_assert_max_num_queries(60):
         lin.get("/")
+
+
+def test_the_statistician_sees_who_has_handed_in_and_may_open_a_file(as_, cast, text):
+    from yice.core.roster.actions import import_roster
+    from yice.core.roster.tests.sheets import HEADINGS, chen, workbook
+
+    page = text(as_(cast.staff.guo).get("/"))
+    assert "未报送" in page
+    assert "建档" in page
+    guo = cast.actor(cast.staff.guo)
+    import_roster(by=guo, filename="甲.xlsx", body=workbook([HEADINGS, chen()]), unit=cast.staff.guo.unit)
+    rows = as_(cast.staff.guo).get("/").context["rows"]
+    assert next(row for row in rows if row["unit"] == cast.staff.guo.unit_id)["submitted"] is not None

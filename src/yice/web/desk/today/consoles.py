@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
+from django.utils import timezone
 
 from yice.core.audit import queries as trail
 from yice.core.audit.models import Entry
 from yice.core.jobs.models import State
 from yice.core.jobs.queries import runs_visible_to
 from yice.core.org import access as org
-from yice.core.org.models import Post
+from yice.core.org.models import Post, Unit
 from yice.core.people import codes
 from yice.core.people.models import Doubt
+from yice.core.roster.models import Batch
+from yice.core.roster.models import State as BatchState
 from yice.lib import clock
 from yice.lib.actor import Actor, Role
 from yice.web.desk.people.rows import rows_of
@@ -23,6 +26,7 @@ from yice.web.desk.today.area import Area
 
 _LAST = 10
 _STALE_DAYS = 90
+_NO_ROSTER = ("branch", "community", "hospital")  # they care for people whom others manage
 
 
 def operator(actor: Actor, area: Area, today: dt.date) -> dict[str, Any]:
@@ -53,16 +57,41 @@ def statistician(area: Area) -> dict[str, Any]:
         .annotate(
             people=Count("pk"),
             unverified=Count("pk", filter=Q(basic_verified_on=None)),
-            imported=Count("pk", filter=Q(batch__isnull=False)),
+            batch=Max("batch"),
         )
     )
     open_doubts = Doubt.objects.filter(area.units("person__unit__"), settled_at=None)
     doubts = dict(open_doubts.order_by().values_list("person__unit_id").annotate(Count("pk")))
-    rows = [
-        {"unit": unit, "name": name, "people": total, "unverified": unverified, "doubts": doubts.get(unit, 0)}
-        for unit, name, _path, total, unverified, _imported in sorted(people, key=lambda row: row[2])
-    ]
-    return {"rows": rows, "total": sum(row["people"] for row in rows), "doubts": sum(row["doubts"] for row in rows)}
+    held = {row[0]: row for row in people}
+    latest = submitted_on(area, {row[5] for row in people if row[5]})
+    units = Unit.objects.filter(area.units(), is_open=True).exclude(kind__in=_NO_ROSTER)
+    above = set(units.values_list("parent_id", flat=True))
+    rows = []
+    for unit, name in (units | Unit.objects.filter(pk__in=held)).order_by("path").values_list("pk", "name"):
+        if unit in above and unit not in held and ("unit", unit) not in latest:
+            continue  # the units below hand in themselves
+        _, _, _, total, unverified, batch = held.get(unit, (unit, name, "", 0, 0, None))
+        on = max((day for day in (latest.get(("batch", batch)), latest.get(("unit", unit))) if day), default=None)
+        rows.append({
+            "unit": unit, "name": name, "people": total, "unverified": unverified, "doubts": doubts.get(unit, 0),
+            "submitted": on,
+        })  # fmt: skip
+    return {
+        "rows": rows,
+        "total": sum(row["people"] for row in rows),
+        "doubts": sum(row["doubts"] for row in rows),
+        "missing": sum(row["submitted"] is None for row in rows),
+    }
+
+
+def submitted_on(area: Area, batches: set[int]) -> dict[tuple[str, int], dt.date]:
+    """When a roster was last brought in: per batch of these, and per unit that one was brought in for. One query."""
+    done = Batch.objects.filter(Q(pk__in=batches) | area.units("unit__"), state=BatchState.DONE)
+    found: dict[tuple[str, int], dt.date] = {}
+    for pk, unit, at in done.order_by("committed_at").values_list("pk", "unit_id", "committed_at"):
+        if at is not None:
+            found["batch", pk] = found["unit", unit] = timezone.localtime(at).date()
+    return found
 
 
 def system_admin(actor: Actor) -> dict[str, Any]:
