@@ -29,6 +29,7 @@ DECIDERS = frozenset({HEAD, LEADER})
 # What is one for all (the rulebook, the settings) is changed at the top of the tree; the walkers sit at the works.
 TOP_ONLY: frozenset[Role] = frozenset()
 READERS = OFFICE | {LEADER, STATISTICIAN}
+CASES = PEOPLE - {STATISTICIAN}
 PLANS = PEOPLE - {STATISTICIAN}
 IMPORTERS = OFFICE | {STATISTICIAN}
 ORG = PEOPLE | SECURITY | SYSTEM
@@ -285,9 +286,44 @@ DOORS: Mapping[str, Door] = {
     "field:enroll": page(EDITORS),
     "field:pack": page(frozenset(), blank=True),
     "field:devices": page(EDITORS | SECURITY),
-    "field:revoke": read("device", EDITORS | SECURITY),
+    "field:revoke": read("device", SECURITY | {HEAD}),
     "field:parcels": page(EDITORS),
-    **{f"field:{name}": read("parcel", EDITORS) for name in ("parcel", "retry", "drop")},
+    **{f"field:{name}": read("parcel", frozenset({HEAD})) for name in ("parcel", "retry", "drop")},
+    # requests and errands: who takes them in, who works on them; the three administrators and the statistician see none
+    "cases:list": page(CASES),
+    "cases:export": page(CASES),
+    "cases:find": page(ON_DUTY),
+    "cases:unlisted": page(ON_DUTY),
+    "cases:new": deed("person", ON_DUTY),
+    "cases:authentications": page(CASES),
+    "cases:guides": page(CASES),
+    "cases:guide": page(CASES, extra={"code": "authentication"}),
+    "cases:categories": page(CASES),
+    "cases:category_new": page(TOP_ONLY),
+    "cases:category": page(TOP_ONLY, extra={"code": "repair"}),
+    "cases:team_new": page(TOP_ONLY),
+    "cases:team_join": page(frozenset({HEAD})),
+    "cases:team_leave": read("team_member", frozenset({HEAD})),
+    "cases:detail": read("case", CASES),
+    "cases:words": read("case", frozenset()),
+    **{f"cases:{name}": read("case", ON_DUTY, sees=CASES) for name in ("tell", "note", "callback", "link")},
+    **{
+        f"cases:{name}": read("case", OFFICE, sees=CASES)
+        for name in ("reply", "wait", "answer", "transfer", "task", "resume")
+    },
+    **{f"cases:{name}": read("case", EDITORS, sees=CASES) for name in ("attempt", "authenticate")},
+    **{
+        f"cases:{name}": read("case", frozenset({HEAD}), sees=CASES)
+        for name in ("assign", "close", "escalate", "circle_add")
+    },
+    "cases:accept": read("case", frozenset(), sees=CASES),
+    "cases:circle_remove": read("circle_member", frozenset({HEAD}), sees=CASES),
+    "cases:transfer_answer": read("transfer", OFFICE, sees=CASES),
+    "cases:transfer_revoke": read("transfer", OFFICE, sees=CASES),
+    "cases:task_settle": read("task", OFFICE, sees=CASES),
+    "cases:decide": read("escalation", frozenset({LEADER}), sees=CASES),
+    "cases:material": read("material", EDITORS, sees=CASES),
+    "cases:step": read("step", EDITORS, sees=CASES),
     # messages: everybody has their own; the office calls and reads its log; the channels are the system administrator's
     **{f"notify:{name}": page(anyone=True) for name in ("inbox", "read_all", "preference")},
     "notify:read": read("message", frozenset()),

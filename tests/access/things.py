@@ -7,6 +7,7 @@ or out of sight: by its elder, by its unit, or by the whole installation.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,31 +18,40 @@ from yice.core.jobs import actions as jobs
 from yice.core.notify import actions as notify
 from yice.core.notify.models import Delivery
 from yice.core.org import actions as org
+from yice.core.org.models import Staff
 from yice.core.people import actions as people
 from yice.core.people.models import Kin
 from yice.core.people.queries import detail
 from yice.core.roster import actions as roster
 from yice.core.roster.models import Batch, StagedRow, State
 from yice.core.roster.tests.sheets import workbook
+from yice.lib import clock
 from yice.lib.actor import Actor, Role
 from yice.oversight.statistics import actions as statistics
 from yice.planning.campaigns import actions as campaigns
 from yice.planning.campaigns.models import Campaign, Target
 from yice.planning.duties import actions as duties
+from yice.planning.duties.exporting import ask_for_export as ask_for_duties
 from yice.planning.duties.models import Duty
 from yice.planning.ladder import actions as ladder
 from yice.planning.plans import actions as plans
 from yice.planning.plans.models import PlanItem
 from yice.planning.policy import actions as policy
 from yice.planning.policy.models import Concern
-from yice.planning.duties.exporting import ask_for_export as ask_for_duties
 from yice.services.cards import actions as cards
 from yice.services.cards.models import Card
+from yice.services.cases import actions as cases
+from yice.services.cases.actions.intake import Asked
+from yice.services.cases.actions.parties import Party
+from yice.services.cases.models import Case, Escalation, TeamMember
 from yice.services.visits import actions as visits
 from yice.services.visits.drafts import Answer, VisitDraft
 from yice.testing.cast import BUILDER, TODAY
 from yice.web.desk import actions as desk
 from yice.web.desk.people.export import ask_for_export
+from yice.web.field import actions as phones
+from yice.web.field.models import Device
+from yice.web.field.sealing import seal
 
 Maker = Callable[[Town, str], Mapping[str, Any]]
 
@@ -352,6 +362,89 @@ def _listing(town: Town, relation: str) -> Mapping[str, Any]:
     return {"listing_id": row.pk}
 
 
+def _open_case(town: Town, relation: str) -> Case:
+    """An errand, so that every page of a case has something to show; owned by somebody who is not at any door."""
+    asked = Asked(
+        category="errand", channel="phone", title=f"诉求{WORDS[relation]}", words=f"诉求{WORDS[relation]}",
+        person_id=town.people[relation].pk, procedure="authentication", owner_id=_case_owner(town, relation).pk,
+    )  # fmt: skip
+    return cases.open_case(by=BUILDER, asked=asked)
+
+
+def _case_owner(town: Town, relation: str) -> Staff:
+    """Somebody of the tree with a post, and no visitor."""
+    return town.cast.staff.foreign_head if relation == "foreign" else town.cast.staff.empty_head
+
+
+def _case(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"case_id": _open_case(town, relation).pk}
+
+
+def _transfer(town: Town, relation: str) -> Mapping[str, Any]:
+    row = cases.offer_transfer(
+        by=BUILDER, case_id=_open_case(town, relation).pk, kind="referral", to=Party(kind="partner", name="医务科"),
+        reason=f"诉求{WORDS[relation]}",
+    )  # fmt: skip
+    return {"transfer_id": row.pk}
+
+
+def _task(town: Town, relation: str) -> Mapping[str, Any]:
+    row = cases.add_task(
+        by=BUILDER, case_id=_open_case(town, relation).pk, title=f"诉求{WORDS[relation]}",
+        to=Party(kind="partner", name="医务科"), by_on=TODAY + dt.timedelta(days=3),
+    )  # fmt: skip
+    return {"task_id": row.pk}
+
+
+def _escalation(town: Town, relation: str) -> Mapping[str, Any]:
+    """Passed to the leader in charge above; the town's tree of somebody else has none, so one is named."""
+    case = _open_case(town, relation)
+    return {
+        "escalation_id": Escalation.objects.create(
+            case=case, at=clock.now(), by_id=0, by_name="x", to_staff=_case_owner(town, relation), to_name="x",
+            reason=f"诉求{WORDS[relation]}",
+        ).pk
+    }  # fmt: skip
+
+
+def _material(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"material_id": _open_case(town, relation).materials.get(order=1).pk}
+
+
+def _step(town: Town, relation: str) -> Mapping[str, Any]:
+    return {"step_id": _open_case(town, relation).steps.get(order=1).pk}
+
+
+def _circle_member(town: Town, relation: str) -> Mapping[str, Any]:
+    case = _open_case(town, relation)
+    staff = town.cast.staff.county_clerk if relation != "foreign" else town.cast.staff.foreign_head
+    return {
+        "case_id": case.pk,
+        "member_id": cases.add_to_circle(by=BUILDER, case_id=case.pk, staff_id=staff.pk, why="x").pk,
+    }
+
+
+def _team_member(town: Town, relation: str) -> Mapping[str, Any]:
+    row = TeamMember.objects.create(team="legal", unit=town.units[relation], staff=town.staff[relation], since=TODAY)
+    return {"member_id": row.pk}
+
+
+def _device(town: Town, relation: str) -> Mapping[str, Any]:
+    """The phone of a clerk of the unit."""
+    device, _ = phones.register_device(by=_actor(town, relation), label=f"手机{WORDS[relation]}")
+    return {"device_id": device.pk}
+
+
+def _parcel(town: Town, relation: str) -> Mapping[str, Any]:
+    """What that phone handed in and nobody could take over."""
+    uid = f"parcel-{relation:_<20}"
+    device = Device.objects.get(pk=thing(town, "device", relation)["device_id"])
+    told = {"visit": {"person": town.people[relation].pk, "manner": "none", "said": f"所见{WORDS[relation]}"}}
+    sealed = seal(json.dumps(told).encode(), uid)
+    parcel = phones.receive(device=device, uid=uid, kind="record", sealed=sealed)
+    return {"parcel_id": phones.apply_parcel(parcel_id=parcel.pk).pk}
+
+
 MAKERS: Mapping[str, Maker] = {
     "person": _person, "need": _need, "kin": _kin, "consent": _consent, "doubt": _doubt, "elevation": _elevation,
     "concern": _concern, "file": _file,
@@ -360,14 +453,22 @@ MAKERS: Mapping[str, Maker] = {
     "ladder": _ladder, "clock": _clock,
     "plan": _plan, "plan_item": _plan_item, "campaign": _campaign, "target": _target, "export": _export,
     "duty_export": _duty_export,
+    "case": _case, "transfer": _transfer, "task": _task, "escalation": _escalation,
+    "material": _material, "step": _step,
+    "circle_member": _circle_member, "team_member": _team_member,
     "unit": _unit, "staff": _staff, "post": _post, "area": _area, "signed": _signed,
     "affiliation": _affiliation, "pairing": _pairing, "batch": _batch, "row": _row,
     "card": _card, "card_batch": _card_batch, "listing": _listing,
     "message": _message, "phone_call": _phone_call, "unit_channel": _unit_channel,
+    "device": _device, "parcel": _parcel,
+    "message": _message, "phone_call": _phone_call, "unit_channel": _unit_channel,
     "run": _run, "view": _view, "version": _version, "document": _document,
 }  # fmt: skip
 
-_BY_UNIT = {"unit_channel", "run", "unit", "staff", "post", "area", "signed", "batch", "row", "campaign", "listing"}
+_BY_UNIT = {
+    "unit_channel", "unit_channel", "run", "unit", "staff", "post", "area", "signed", "batch",
+    "row", "campaign", "listing", "team_member", "device", "parcel",
+}  # fmt: skip  # fmt: skip
 _BY_NOBODY = {"version", "document", "view", "export", "duty_export"}
 REACH: Mapping[str, str] = {
     kind: "unit" if kind in _BY_UNIT else "everywhere" if kind in _BY_NOBODY else "elder" for kind in MAKERS

@@ -28,6 +28,7 @@ APPS: tuple[str, ...] = (
     "yice.services.cards",
     "yice.services.cases",
     "yice.oversight.statistics",
+    "yice.web.field",
     "yice.web.desk",
 )
 

@@ -35,6 +35,9 @@ from yice.planning.plans.models import Plan
 from yice.planning.policy import books
 from yice.services.cards import actions as cards
 from yice.services.cards.models import Card
+from yice.services.cases import actions as cases
+from yice.services.cases.actions.intake import Asked
+from yice.services.cases.models import Case
 from yice.testing import cast as casting
 from yice.testing.cast import TODAY
 
@@ -147,6 +150,38 @@ def import_sheet() -> None:
     call_command("import_roster", str(SHEET), unit="JC-JCC", json=True, stdout=sys.stderr)
 
 
+def take_case() -> None:
+    """陈怀山 asks for something on the telephone."""
+    chen = Person.objects.get(no="LX-0001")
+    asked = Asked(category="errand", channel="phone", title="认证", person_id=chen.pk, procedure="authentication")
+    cases.open_case(by=staff("S0004"), asked=asked, key="case")
+
+
+def answer_case() -> None:
+    """It is answered, so that he can be called back."""
+    take_case()
+    cases.answer_case(by=staff("S0002"), case_id=Case.objects.get().pk, answer="办好了", overdue_reason="占线")
+
+
+def call_back() -> None:
+    """He is satisfied: the case is closed and filed."""
+    cases.record_callback(
+        by=staff("S0004"),
+        case_id=Case.objects.get().pk,
+        reached=True,
+        verdict="solved",
+        overdue_reason="占线",
+        key="back",
+    )
+
+
+def authenticate() -> None:
+    """His authentication is completed at home."""
+    cases.complete_authentication(
+        by=staff("S0002"), case_id=Case.objects.get().pk, on=TODAY, channel="home", key="receipt"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What is made ready, and what is then done and killed."""
@@ -164,6 +199,9 @@ SCENES: dict[str, Scene] = {
     "make_cards": Scene(nothing, make_cards),
     "hand_cards": Scene(make_cards, hand_cards),
     "check_cards": Scene(print_something_else, check_cards),
+    "take_case": Scene(nothing, take_case),
+    "call_back": Scene(answer_case, call_back),
+    "authenticate": Scene(take_case, authenticate),
     "command": Scene(write_sheet, import_sheet),
 }
 
@@ -186,6 +224,7 @@ def look() -> dict[str, object]:
         "decided": sorted(f"{one.subject} {one.decision}" for one in Duty.objects.exclude(decision=None)),
         "plans": sorted(Plan.objects.values_list("person__no", "no", "state")),
         "cards": sorted(Card.objects.values_list("person__no", "state")),
+        "cases": sorted(Case.objects.values_list("no", "state", "outcome")),
         "left over": {
             "veiled": Person.objects.filter(erased_at__isnull=False).count(),
             "staged": StagedRow.objects.exclude(batch__state="done").count(),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "yice.services.visits",
     "yice.services.cases",
     "yice.oversight.statistics",
+    "yice.web.field",
     "yice.web.desk",
     "yice.testing",
 ]

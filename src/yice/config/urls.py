@@ -25,6 +25,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("visits/", "yice.services.visits.urls"),
     ("cards/", "yice.services.cards.urls"),
     ("cases/", "yice.services.cases.urls"),
+    ("field/", "yice.web.field.urls"),
     ("statistics/", "yice.oversight.statistics.urls"),
 )
 

@@ -16,7 +16,12 @@ from yice.lib import clock
 from yice.lib.htmx import is_fragment
 
 # Views that may be asked for without signing in: everything else needs a login, also what is added later.
-OPEN_VIEWS = frozenset({"accounts:login", "accounts:login_code", "cards:scan", "notify:receipts"})
+OPEN_VIEWS = frozenset(
+    {
+        "accounts:login", "accounts:login_code", "cards:scan", "notify:receipts", "field:app", "field:worker", "field:manifest",
+        "field:send", "field:states",
+    }
+)  # fmt: skip
 # Views still open while the password has to be changed.
 _CHANGE_VIEWS = frozenset({"accounts:password", "accounts:logout"})
 # Polled by a page by itself: they are no sign of somebody being there.

@@ -31,6 +31,7 @@ ICONS: tuple[str, ...] = tuple(_NAMES.split())
 # address under /static/ → file in node_modules
 FILES: dict[str, str] = {
     "vendor/htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "vendor/dexie.min.mjs": "dexie/dist/modern/dexie.min.mjs",
     **{f"vendor/icons/{name}.svg": f"lucide-static/icons/{name}.svg" for name in ICONS},
 }
 

@@ -1,0 +1,24 @@
+// Making elements from plain values; text is always text.
+export function h(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name === "value") made.value = value;
+    else if (name === "checked") made.checked = value;
+    else made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.flat(3).filter((one) => one !== null && one !== undefined && one !== false && one !== ""));
+  return made;
+}
+
+export const clock = (ms) => new Date(ms).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+
+export function near(day, today) {
+  const days = Math.round((Date.parse(day) - Date.parse(today)) / 86400000);
+  if (days < 0) return `逾期 ${-days} 天`;
+  if (days === 0) return "今天";
+  if (days === 1) return "明天";
+  const [, month, date] = day.split("-").map(Number);
+  return `${month}月${date}日`;
+}

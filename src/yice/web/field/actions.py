@@ -1,0 +1,303 @@
+"""Every write of the phone page: a phone registered and stopped, a parcel kept, applied, settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+import secrets
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from yice.core.audit.actions import once, record, record_many
+from yice.core.jobs.killpoints import killpoint
+from yice.core.org.access import grants_of
+from yice.core.org.models import Staff
+from yice.lib import clock
+from yice.lib.actor import Actor, ActorKind
+from yice.lib.errors import Invalid, NotFound, Refused, YiceError
+from yice.lib.scrub import scrub
+from yice.planning.duties.actions import replan_changed
+from yice.services.visits.actions import save_visit
+from yice.services.visits.drafts import Upload, VisitDraft
+from yice.web.field import access
+from yice.web.field.models import Device, Parcel, ParcelKind, ParcelState
+from yice.web.field.sealing import LEAST, unseal
+
+MOST_BYTES = 21 * 1024 * 1024
+MOST_DEVICES = 5
+KEPT_DAYS = 30
+WAIT_FOR_FILES = dt.timedelta(days=2)
+_UID_LENGTH = 36
+
+
+def register_device(*, by: Actor, label: str) -> tuple[Device, str]:
+    """Take a phone into use for the one who is signed in; the secret is told once and kept only as a digest.
+
+    Raises ``Refused`` (``too_many_devices``).
+    """
+    if by.kind is not ActorKind.STAFF or by.id <= 0:
+        raise NotFound("device_not_found", "没有找到这部手机")
+    with transaction.atomic():
+        if Device.objects.filter(staff=by.id, revoked_at__isnull=True).count() >= MOST_DEVICES:
+            raise Refused(
+                "too_many_devices",
+                f"一个人最多同时用 {MOST_DEVICES} 部手机",
+                why="每部手机都存有老同志的资料，用的越少越安全。",
+                todo="请先在“随身手机”页停用不用的手机。",
+            )
+        secret = secrets.token_urlsafe(32)
+        device = Device.objects.create(
+            staff_id=by.id, label=scrub(label.strip())[:80] or "手机", secret_hash=_digest(secret),
+            registered_at=clock.now(),
+        )  # fmt: skip
+        record(by=by, verb="field.register_device", subject=("device", device.pk), unit_id=_unit(by.id))
+    return device, secret
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _unit(staff_id: int) -> int | None:
+    return Staff.objects.filter(pk=staff_id).values_list("unit_id", flat=True).first()
+
+
+def device_by(number: str, secret: str) -> Device:
+    """The phone that knows this secret, stopped or not. Raises ``NotFound``: who has no secret learns nothing."""
+    found = Device.objects.select_related("staff").filter(pk=int(number)).first() if number.isdigit() else None
+    known = found.secret_hash if found is not None else _digest("")
+    if not hmac.compare_digest(known, _digest(secret)) or found is None:
+        raise NotFound("device_not_found", "没有找到这部手机")
+    return found
+
+
+def revoke_device(*, by: Actor, device_id: int, reason: str, key: str | None = None) -> Device:
+    """Stop a phone: at its next contact it erases what it holds; what it still sends is kept and looked at first."""
+    why = scrub(reason.strip())[:100]
+    if not why:
+        raise Invalid(
+            "device_reason", "请写明为什么停用", why="停用会留痕备查。", todo="如：手机遗失、换手机、离岗。",
+            fields={"reason": "请填写"},
+        )  # fmt: skip
+    with transaction.atomic():
+        seen = once(key, by, "field.revoke_device")
+        if seen.answer is not None:
+            return Device.objects.get(pk=seen.answer["id"])
+        device = access.get_device(by, device_id)
+        stopped = Device.objects.filter(pk=device.pk, revoked_at__isnull=True).update(
+            revoked_at=clock.now(), revoked_by_name=by.name[:64], revoked_reason=why
+        )
+        if not stopped:
+            raise Refused("device_stopped", "这部手机已经停用", why=device.revoked_reason, todo="请刷新页面查看。")
+        record(
+            by=by, verb="field.revoke_device", subject=("device", device.pk), unit_id=device.staff.unit_id, reason=why
+        )
+        device.refresh_from_db()
+        seen.store({"id": device.pk})
+    return device
+
+
+def note_erased(*, device: Device, why: str) -> None:
+    """The phone says it has erased what it held: wrong PIN ten times, stopped from afar, run out."""
+    Device.objects.filter(pk=device.pk).update(erased_at=clock.now(), erased_why=scrub(why)[:20], seen_at=clock.now())
+
+
+def note_pack(*, by: Actor, device: Device, people: list[int], until: dt.datetime) -> None:
+    """A pack was handed out: whose briefs went onto which phone, one line in the trail of each."""
+    with transaction.atomic():
+        Device.objects.filter(pk=device.pk).update(
+            pack_at=clock.now(), pack_until=until, pack_people=len(people), seen_at=clock.now()
+        )
+        record_many(by=by, verb="view.pack", subjects=[("person", one) for one in people], detail={"device": device.pk})
+
+
+def receive(
+    *, device: Device, uid: str, kind: str, sealed: bytes, of: str = "", filled_ms: int = 0, sent_ms: int = 0
+) -> Parcel:
+    """Keep what a phone hands in, before anything is done with it. The same ``uid`` again is the same parcel.
+
+    ``filled_ms`` and ``sent_ms`` are the phone's own clock at writing and at sending: only the time between them
+    counts, reckoned back from now, so that a phone whose clock is wrong does not date visits wrongly.
+    Raises ``Invalid`` (``bad_parcel``, ``parcel_too_large``).
+    """
+    body = bytes(sealed)
+    if kind not in ParcelKind.values or not 8 <= len(uid) <= _UID_LENGTH or (kind == ParcelKind.FILE) == (not of):  # noqa: PLR2004
+        raise _bad_parcel()
+    if len(of) > _UID_LENGTH or len(body) < LEAST:
+        raise _bad_parcel()
+    if len(body) > MOST_BYTES:
+        raise Invalid(
+            "parcel_too_large",
+            "这份上传超过 20 MB",
+            why=f"有 {len(body) / 1024 / 1024:.1f} MB。",
+            todo="请压缩照片或分段录音。",
+        )
+    now = clock.now()
+    known = Parcel.objects.filter(device=device, uid=uid).first()
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            parcel = Parcel.objects.create(
+                device=device, uid=uid, kind=kind, of=of, sealed=body, size=len(body), received_at=now,
+                filled_at=_moment(device, now, filled_ms, sent_ms),
+                state=ParcelState.HELD if device.revoked_at is not None else ParcelState.WAITING,
+            )  # fmt: skip
+            killpoint("field.receive.before_commit")
+    except IntegrityError:  # the same parcel came twice at once
+        parcel = Parcel.objects.get(device=device, uid=uid)
+    Device.objects.filter(pk=device.pk).update(seen_at=now)
+    killpoint("field.receive.after_commit")
+    return parcel
+
+
+def _bad_parcel() -> Invalid:
+    return Invalid(
+        "bad_parcel", "上传的内容不完整", why="编号、种类或原件不对。", todo="请更新手机页面后再传；手机里的记录还在。"
+    )
+
+
+def _moment(device: Device, now: dt.datetime, filled_ms: int, sent_ms: int) -> dt.datetime:
+    """When it was written, reckoned back from now; never before the phone was registered, never after now."""
+    ago = max(0, min(sent_ms - filled_ms, 400 * 86_400_000))
+    return max(device.registered_at, now - dt.timedelta(milliseconds=ago)) if ago else now
+
+
+def apply_parcel(*, parcel_id: int, by: Actor | None = None) -> Parcel:
+    """Bring a record into the file, as the one whose phone it is; its files with it, once they are all here.
+
+    Whatever is wrong with it is kept beside it for a person to settle: the parcel itself stays. Repeating it changes
+    nothing: the visit carries the parcel's uid. ``by`` is who asks for it again on the page of parcels.
+    """
+    parcel = Parcel.objects.select_related("device__staff").get(pk=parcel_id)
+    if (
+        parcel.kind != ParcelKind.RECORD
+        or parcel.state not in _OPEN
+        or (parcel.state == ParcelState.HELD and by is None)
+    ):
+        return parcel
+    who = _doer(parcel.device)
+    try:
+        told = json.loads(unseal(parcel.sealed, parcel.uid))
+        files = _files(parcel, told)
+        if files is None:
+            return parcel
+        with transaction.atomic():
+            saved = save_visit(
+                by=who, draft=_draft(parcel, told), files=files, key=f"field:{parcel.device_id}:{parcel.uid}"
+            )
+            _close(parcel, ParcelState.APPLIED, visit_id=saved.visit.pk, answer=_said(saved), by=by)
+            killpoint("field.apply.before_commit")
+    except YiceError as error:
+        _close(parcel, ParcelState.REFUSED, answer=_refusal(error), by=by)
+        return Parcel.objects.get(pk=parcel.pk)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        _close(parcel, ParcelState.REFUSED, answer=_refusal(_bad_parcel()), by=by)
+        return Parcel.objects.get(pk=parcel.pk)
+    replan_changed([saved.visit.person_id, *saved.visit.members.values_list("person_id", flat=True)])
+    return Parcel.objects.get(pk=parcel.pk)
+
+
+_OPEN = (ParcelState.WAITING, ParcelState.REFUSED, ParcelState.HELD)
+
+
+def _doer(device: Device) -> Actor:
+    """The one whose phone it is, with the rights of today: who has lost the person since cannot write to the file."""
+    grants = grants_of(device.staff) if device.staff.is_active else ()
+    return Actor(ActorKind.STAFF, device.staff_id, device.staff.name, f"device {device.pk}", grants)
+
+
+def _draft(parcel: Parcel, told: dict[str, Any]) -> VisitDraft:
+    visit = dict(told["visit"])
+    if not visit.get("on"):
+        at = parcel.filled_at.astimezone(clock.ZONE)
+        visit["on"], visit["time"] = at.date().isoformat(), at.time().replace(second=0, microsecond=0).isoformat()
+    return VisitDraft.from_json({**visit, "uid": parcel.uid})
+
+
+def _files(parcel: Parcel, told: dict[str, Any]) -> list[Upload] | None:
+    """The files a record names; ``None`` while one of them is still on its way (for two days at most)."""
+    named = {str(one["uid"]): one for one in told.get("files", [])}
+    here = {one.uid: one for one in Parcel.objects.filter(device=parcel.device_id, of=parcel.uid, kind=ParcelKind.FILE)}
+    if set(named) - set(here) and clock.now() - parcel.received_at < WAIT_FOR_FILES:
+        return None
+    return [
+        Upload(
+            role=str(one["role"]), name=str(one.get("name") or "附件")[:120], content=unseal(here[uid].sealed, uid),
+        )
+        for uid, one in named.items()
+        if uid in here
+    ]  # fmt: skip
+
+
+def _close(
+    parcel: Parcel, state: ParcelState, *, answer: dict[str, Any], by: Actor | None, visit_id: int | None = None
+) -> None:
+    Parcel.objects.filter(pk=parcel.pk).update(
+        state=state, answer=answer, visit_id=visit_id, tries=F("tries") + 1, settled_at=clock.now(),
+        settled_by_name=by.name[:64] if by is not None else "",
+    )  # fmt: skip
+    if state == ParcelState.APPLIED:
+        Parcel.objects.filter(device=parcel.device_id, of=parcel.uid).update(state=state, settled_at=clock.now())
+
+
+def _said(saved: Any) -> dict[str, Any]:
+    return {
+        "closed": len(saved.closed), "conflicts": len(saved.conflicts), "made": len(saved.made),
+        "notes": list(saved.notes),
+    }  # fmt: skip
+
+
+def _refusal(error: YiceError) -> dict[str, Any]:
+    return {"code": error.code, "what": error.what, "why": error.why, "todo": error.todo}
+
+
+def drop_parcel(*, by: Actor, parcel_id: int, reason: str, key: str | None = None) -> Parcel:
+    """Set a parcel aside for good, with the reason; its original stays as long as the others."""
+    why = scrub(reason.strip())[:200]
+    if not why:
+        raise Invalid(
+            "parcel_reason", "请写明为什么不采用", why="一份走访记录不能悄悄消失。",
+            todo="如：已在桌面补录、重复填写。", fields={"reason": "请填写"},
+        )  # fmt: skip
+    with transaction.atomic():
+        seen = once(key, by, "field.drop_parcel")
+        if seen.answer is not None:
+            return Parcel.objects.get(pk=seen.answer["id"])
+        parcel = access.get_parcel(by, parcel_id)
+        dropped = Parcel.objects.filter(pk=parcel.pk, state__in=_OPEN).update(
+            state=ParcelState.DROPPED, settled_at=clock.now(), settled_by_name=by.name[:64],
+            answer={**parcel.answer, "dropped": why},
+        )  # fmt: skip
+        if not dropped:
+            raise Refused("parcel_settled", "这份上传已经处理", why=parcel.get_state_display(), todo="请刷新页面查看。")
+        record(
+            by=by,
+            verb="field.drop_parcel",
+            subject=("parcel", parcel.pk),
+            unit_id=parcel.device.staff.unit_id,
+            reason=why,
+        )
+        parcel.refresh_from_db()
+        seen.store({"id": parcel.pk})
+    return parcel
+
+
+def apply_waiting(most: int = 50) -> int:
+    """Apply what was kept and not yet applied: after a crash between the two, or when the last file came late."""
+    rows = Parcel.objects.filter(state=ParcelState.WAITING, kind=ParcelKind.RECORD, tries=0).order_by("pk")
+    done = 0
+    for pk in list(rows.values_list("pk", flat=True)[:most]):
+        done += apply_parcel(parcel_id=pk).state == ParcelState.APPLIED
+    return done
+
+
+def empty_old() -> int:
+    """Empty the originals of what has been in the file for some time, and of what was set aside; returns how many."""
+    before = clock.now() - dt.timedelta(days=KEPT_DAYS)
+    rows = Parcel.objects.filter(state__in=[ParcelState.APPLIED, ParcelState.DROPPED], settled_at__lt=before)
+    return rows.exclude(sealed=b"").update(sealed=b"")

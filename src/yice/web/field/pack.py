@@ -1,0 +1,124 @@
+"""The pack a phone takes along: the briefs of the own people, and no field more than a visit needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from yice.core.people import access
+from yice.core.people import queries as people
+from yice.core.people.codes import Block, Life, Mood, NeedKind
+from yice.core.people.fields import FIELDS, Field, as_json
+from yice.core.people.models import Person
+from yice.lib import clock
+from yice.lib.actor import Actor
+from yice.planning.duties.queries import DutyLine
+from yice.services.visits import access as visits
+from yice.services.visits.asked import ASKED
+from yice.services.visits.codes import Manner, Role, WhyNot
+from yice.services.visits.queries.brief import Brief, brief
+
+LASTS = dt.timedelta(hours=24)
+MOST = 80
+
+
+def people_of(actor: Actor) -> list[Person]:
+    """Whom the pack is about: the living of the own caseload, as liaison or deputy."""
+    own = visits.people_of(actor).filter(pk__in=access.caseload_of(actor.id), life=Life.LIVING)
+    return list(own.select_related("unit").order_by("pinyin_key", "pk")[:MOST])
+
+
+def pack_of(actor: Actor, persons: list[Person]) -> dict[str, Any]:
+    """Everything the phone shows and asks, in values that JSON has. The moment is the server's, in milliseconds."""
+    now = clock.now()
+    told = [_person(actor, person) for person in persons]
+    told.sort(
+        key=lambda one: (not one["owed"], min((duty["due"] for duty in one["owed"]), default="9999"), one["name"])
+    )
+    return {
+        "staff": actor.name,
+        "day": now.date().isoformat(),
+        "now": int(now.timestamp() * 1000),
+        "lasts": int(LASTS.total_seconds() * 1000),
+        "people": told,
+        "words": {
+            "manner": list(Manner.choices), "why_not": list(WhyNot.choices), "mood": list(Mood.choices),
+            "need_kind": list(NeedKind.choices), "role": list(Role.choices),
+        },
+    }  # fmt: skip
+
+
+def _urgent(one: dict[str, Any]) -> tuple[str, str]:
+    return min((duty["due"] for duty in one["owed"]), default="9999"), one["name"]
+
+
+def _person(actor: Actor, person: Person) -> dict[str, Any]:
+    told = brief(actor, person)
+    detail = people.detail(person)
+    sight = access.field_policy(actor, person)
+    may_edit = "edit" in access.may(actor, person)
+    stale = {one.block: one for one in told.stale}
+    return {
+        "id": person.pk,
+        "name": person.name,
+        "unit": person.unit.name,
+        "age": told.age,
+        "level": told.level,
+        "now": told.now,
+        "warnings": [list(one) for one in told.warnings],
+        "door": [list(one) for one in told.door],
+        "near": [list(one) for one in told.near],
+        "habits": [list(one) for one in told.habits],
+        "promises": [{"id": one.pk, "words": one.words, "due": _day(one.due)} for one in told.promises],
+        "earlier": [one.follow_up_note for one in told.earlier],
+        "owed": [_duty(one) for one in told.owed],
+        "coming": [_duty(one) for one in told.coming],
+        "needs": [one.words for one in told.needs],
+        "last": _last(told),
+        "household": [
+            {"id": one.pk, "name": one.name} for one in detail.housemates if one.life == Life.LIVING
+        ],
+        "blocks": [
+            {
+                "block": block,
+                "word": Block(block).label,
+                "stale": block in stale,
+                "verified": _day(detail.verified.get(block)),
+                "version": detail.versions[block],
+                "items": [
+                    _item(FIELDS[block][name], detail.blocks[block][name])
+                    for name in names
+                    if may_edit and sight.get(name) == "full"
+                ],
+            }
+            for block, names in ASKED.items()
+        ],
+    }  # fmt: skip
+
+
+def _last(told: Brief) -> dict[str, str] | None:
+    if not told.last:
+        return None
+    one = told.last[0]
+    who, how = one.done_by_name, one.get_manner_display()
+    return {"on": one.on.isoformat(), "manner": how, "said": one.said[:400], "by": who}
+
+
+def _duty(line: DutyLine) -> dict[str, Any]:
+    return {
+        "key": str(line.duty.pk), "title": line.title, "due": line.duty.due.isoformat(), "action": line.action,
+        "named": line.duty.origin != "rule",
+    }  # fmt: skip
+
+
+def _item(field: Field, value: Any) -> dict[str, Any]:
+    kind = field.kind if field.kind in {"bool", "code", "date", "int", "float"} else "text"
+    return {
+        "name": field.name, "label": field.label, "kind": kind, "value": as_json(value),
+        "most": field.max_length or 2000, "options": [[str(code), word] for code, word in field.choices],
+        "numeric": bool(field.choices) and all(isinstance(code, int) for code, _ in field.choices),
+    }  # fmt: skip
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None

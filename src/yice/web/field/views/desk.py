@@ -1,0 +1,163 @@
+"""At the desk: which phones there are, and what came from them that a person has to settle."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yice.core.audit import actions as audit
+from yice.core.people.models import Person
+from yice.lib import clock
+from yice.lib.actor import Actor, Role
+from yice.lib.errors import YiceError
+from yice.lib.filters import Choice, chosen
+from yice.lib.gate import actor_of, require
+from yice.lib.htmx import attempt, go, idempotency_key, page
+from yice.lib.paging import keyset
+from yice.services.visits.codes import Manner
+from yice.web.field import access, actions
+from yice.web.field.forms import ReasonForm
+from yice.web.field.models import Parcel, ParcelKind, ParcelState
+from yice.web.field.sealing import unseal
+
+both = require_http_methods(["GET", "POST"])
+_OPEN = (ParcelState.REFUSED, ParcelState.HELD)
+_WORDS = {
+    "said": "见到的情况", "private": "限定范围的记录", "needs": "诉求", "mood": "情绪", "on": "日期", "time": "时间",
+    "minutes": "分钟", "place": "地点", "others": "同行",
+}  # fmt: skip
+
+
+def _reader(request: HttpRequest) -> Actor:
+    return require(actor_of(request), *access.CARRIERS, Role.SECURITY_ADMIN)
+
+
+@require_GET
+def devices(request: HttpRequest) -> HttpResponse:
+    """The phones in use, one's own and those of one's staff, and what waits to be settled."""
+    actor = _reader(request)
+    rows = keyset(
+        access.devices_for(actor), order=("-id",), after=request.GET.get("after"), before=request.GET.get("before")
+    )
+    waiting = access.parcels_for(actor).filter(state__in=_OPEN).exclude(kind=ParcelKind.FILE).count()
+    drafts = access.parcels_for(actor).filter(kind=ParcelKind.DRAFT, state=ParcelState.WAITING).count()
+    context = {"rows": rows.items, "page": rows, "waiting": waiting + drafts, "now": clock.now(), "me": actor.id}
+    return page(request, "field/devices.html", context)
+
+
+@both
+def revoke(request: HttpRequest, device_id: int) -> HttpResponse:
+    """Stop a phone."""
+    actor = _reader(request)
+    device = access.get_device(actor, device_id)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    back = reverse("field:devices")
+    if request.method == "POST" and form.is_valid():
+        with attempt(form) as tried:
+            actions.revoke_device(
+                by=actor, device_id=device.pk, reason=form.cleaned_data["reason"], key=idempotency_key(request)
+            )
+        if tried.done:
+            return go(request, back, saved="已停用。这部手机下次联系时清除资料；没传完的记录仍会收下，等人核实。")
+    context = {
+        "form": form, "title": f"停用“{device.label}”", "button": "停用", "back": back,
+        "purpose": "手机遗失、换机或离岗时停用：手机里的资料下次联网即清除，还没上传的记录不会丢。",
+    }  # fmt: skip
+    return page(request, "field/deed.html", context)
+
+
+@require_GET
+def parcels(request: HttpRequest) -> HttpResponse:
+    """What came in, and what of it a person has to settle."""
+    actor = require(actor_of(request), *access.CARRIERS)
+    options = [("open", "要人处理"), ("applied", "已入档"), ("dropped", "不采用")]
+    state = chosen(request.GET, "state", options)
+    rows = access.parcels_for(actor).exclude(kind=ParcelKind.FILE)
+    if state == "open":
+        rows = rows.filter(state__in=[*_OPEN, ParcelState.WAITING])
+    elif state:
+        rows = rows.filter(state=state)
+    listed = keyset(rows, order=("-id",), after=request.GET.get("after"), before=request.GET.get("before"))
+    context = {
+        "rows": listed.items, "page": listed, "filters": [Choice("state", "情况", state, options)],
+        "filters_set": bool(state),
+    }  # fmt: skip
+    return page(request, "field/parcels.html", context)
+
+
+@require_GET
+def parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
+    """One parcel: what was written, why it could not be taken over, what to do. Each look leaves a trace."""
+    actor = require(actor_of(request), *access.CARRIERS)
+    found = access.get_parcel(actor, parcel_id)
+    told = _content(found)
+    person = _person(told)
+    audit.record_view(
+        by=actor, subject=("parcel", found.pk), what="parcel", person_id=person.pk if person else None,
+        unit_id=found.device.staff.unit_id,
+    )  # fmt: skip
+    open_ = found.state in {*_OPEN, ParcelState.WAITING}
+    context = {
+        "parcel": found, "person": person, "lines": _lines(told), "settles": open_,
+        "retries": open_ and found.kind == ParcelKind.RECORD,
+    }  # fmt: skip
+    return page(request, "field/parcel.html", context)
+
+
+def _content(found: Parcel) -> dict[str, Any]:
+    try:
+        told = json.loads(unseal(found.sealed, found.uid)) if found.sealed else {}
+    except (YiceError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _person(told: dict[str, Any]) -> Person | None:
+    number = dict(told.get("visit") or {}).get("person")
+    return Person.objects.filter(pk=number).first() if isinstance(number, int) else None
+
+
+def _lines(told: dict[str, Any]) -> list[tuple[str, str]]:
+    visit = dict(told.get("visit") or {})
+    found = [("方式", dict(Manner.choices).get(str(visit.get("manner")), ""))]
+    found += [(word, str(visit[name])) for name, word in _WORDS.items() if visit.get(name)]
+    found += [("答应的事", str(one.get("words", ""))) for one in visit.get("promises", []) if isinstance(one, dict)]
+    found += [("附件", str(one.get("name", ""))) for one in told.get("files", []) if isinstance(one, dict)]
+    return [(word, text) for word, text in found if text]
+
+
+@require_POST
+def retry(request: HttpRequest, parcel_id: int) -> HttpResponse:
+    """Try to take it over again, as the one who wrote it."""
+    actor = require(actor_of(request), *access.CARRIERS)
+    found = access.get_parcel(actor, parcel_id)
+    done = actions.apply_parcel(parcel_id=found.pk, by=actor)
+    if done.state == ParcelState.APPLIED and done.visit_id:
+        return go(request, reverse("visits:detail", args=(done.visit_id,)), saved="已入档。")
+    why = done.answer.get("what", "") or done.get_state_display()
+    return go(request, reverse("field:parcel", args=(found.pk,)), saved=f"还不能入档：{why}。")
+
+
+@both
+def drop(request: HttpRequest, parcel_id: int) -> HttpResponse:
+    """Set it aside, with the reason."""
+    actor = require(actor_of(request), *access.CARRIERS)
+    found = access.get_parcel(actor, parcel_id)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    back = reverse("field:parcel", args=(found.pk,))
+    if request.method == "POST" and form.is_valid():
+        with attempt(form) as tried:
+            actions.drop_parcel(
+                by=actor, parcel_id=found.pk, reason=form.cleaned_data["reason"], key=idempotency_key(request)
+            )
+        if tried.done:
+            return go(request, reverse("field:parcels"), saved="已记为不采用。")
+    context = {
+        "form": form, "title": "不采用这份上传", "button": "不采用", "back": back,
+        "purpose": "已经在桌面补录，或重复填写的，写明原因后不再列出。原件保留 30 天。",
+    }  # fmt: skip
+    return page(request, "field/deed.html", context)
