@@ -21,6 +21,11 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 CITY = 38_541
 LARGE = 1_000_000
+FAILED = "failed"
+PLAIN = (
+    "first.seconds", "rerun.seconds", "duties", "peak_mb", "floor.seconds", "bulk_create.seconds",
+    "row_by_row.seconds", FAILED,
+)  # fmt: skip
 RATIOS = ("over_floor", "bulk_create_over_us", "row_by_row_over_us")
 # key → (what it is, the number to hold, whether smaller is better)
 GOALS: dict[str, tuple[float, bool]] = {
@@ -42,7 +47,7 @@ def main() -> int:
     """Measure everything, print, and keep."""
     import pg
 
-    sizes = [int(one) for one in os.environ.get("BENCH_SIZES", f"1000,{CITY}").split(",")]
+    sizes = [int(one) for one in os.environ.get("BENCH_SIZES", f"1000,{CITY}").split(",") if one]
     only = os.environ.get("BENCH_ONLY", "sqlite,postgres").split(",")
     found: dict[str, Any] = {}
 
@@ -65,7 +70,7 @@ def main() -> int:
                     keep(flat(size, "postgres", measure(Path(folder), size, url, pages=size >= CITY)))
     keep(per_person(found))
     show(found)
-    return 0
+    return 1 if any(key.endswith(FAILED) for key in found) else 0
 
 
 def per_person(found: dict[str, Any]) -> dict[str, Any]:
@@ -81,9 +86,9 @@ def measure(folder: Path, size: int, url: str, *, mix: bool = False, pages: bool
     out = data / "found.json"
     command = [sys.executable, "-m", "bench.measure", "--size", str(size), "--out", str(out)]
     command += (["--mix"] if mix else []) + (["--pages"] if pages else [])
-    subprocess.run(command, check=True, cwd=ROOT, env={**environment(url), "YICE_DATA": str(data)})
-    read: dict[str, Any] = json.loads(out.read_text())
-    return read
+    done = subprocess.run(command, check=False, cwd=ROOT, env={**environment(url), "YICE_DATA": str(data)})
+    read: dict[str, Any] = json.loads(out.read_text()) if out.exists() else {}
+    return {**read, FAILED: 1} if done.returncode else read
 
 
 def environment(url: str) -> dict[str, str]:
@@ -102,25 +107,18 @@ def roster(folder: Path) -> dict[str, Any]:
 def flat(size: int, database: str, found: dict[str, Any]) -> dict[str, Any]:
     """The flat keys that others read."""
     base = f"plan.{size}.{database}"
-    keys = {
-        f"{base}.first.seconds": found["first.seconds"],
-        f"{base}.rerun.seconds": found["rerun.seconds"],
-        f"{base}.rerun_over_first": found["rerun.seconds"] / found["first.seconds"],
-        f"{base}.duties": found["duties"],
-        f"{base}.peak_mb": found["peak_mb"],
-        f"{base}.us_per_person": found["first.seconds"] / size * 1e6,
-        f"{base}.floor.seconds": found["floor.seconds"],
-        f"{base}.bulk_create.seconds": found["bulk_create.seconds"],
-        f"{base}.row_by_row.seconds": found["row_by_row.seconds"],
-        **{f"{base}.{name}": found[name] for name in RATIOS},
-    }
+    keys = {f"{base}.{name}": found[name] for name in (*PLAIN, *RATIOS) if name in found}
+    if "first.seconds" in found:
+        keys[f"{base}.us_per_person"] = found["first.seconds"] / size * 1e6
+    if "rerun.seconds" in found:
+        keys[f"{base}.rerun_over_first"] = found["rerun.seconds"] / found["first.seconds"]
     for stage in ("read_facts", "evaluate", "compare", "write"):
         keys[f"{base}.{stage}.seconds"] = found.get(f"first.{stage}.seconds", 0.0)
     suffix = "" if database == "sqlite" else f".{database}"
     keys[f"evaluate.{size}{suffix}.seconds"] = found.get("first.evaluate.seconds", 0.0)
     if size in {CITY, LARGE}:
         where = "" if (database, size) == ("sqlite", CITY) else f".{size}.{database}"
-        keys[f"replan_one{where}.ms"] = found["one.ms"]
+        keys |= {f"replan_one{where}.ms": found["one.ms"]} if "one.ms" in found else {}
         for key, value in found.items():
             if key.startswith("page."):
                 keys[key if not where else key.replace("page.", f"page{where}.", 1)] = value

@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,23 +48,32 @@ def main() -> None:
     from yice.lib import clock
     from yice.lib.prepare import prepare_database
 
-    found: dict[str, Any] = {}
     with clock.at(people.TODAY):
         if options.fill:
             prepare_database()
             people.City(options.size, people.MIX if options.mix else people.FULL).fill()
             return
-        found |= plans()
-        found |= one_changed(options.size)
-        if options.pages:
-            from bench.pages import pages
+        sys.exit(0 if measured(options) else 1)
 
-            found |= pages()
-        if not options.mix:
-            from bench.yardsticks import yardsticks
 
-            found |= yardsticks(found["first.seconds"])
-    options.out.write_text(json.dumps(found))
+def measured(options: argparse.Namespace) -> bool:
+    """All parts in turn; what was found is kept after each, and one that fails does not stop the others."""
+    from bench.pages import pages
+    from bench.yardsticks import yardsticks
+
+    found: dict[str, Any] = {}
+    parts: list[Callable[[], dict[str, Any]]] = [plans, lambda: one_changed(options.size)]
+    parts += [pages] if options.pages else []
+    parts += [] if options.mix else [lambda: yardsticks(found["first.seconds"])]
+    whole = True
+    for part in parts:
+        try:
+            found |= part()
+        except Exception:  # noqa: BLE001 - told, and the run ends with an error
+            traceback.print_exc()
+            whole = False
+        options.out.write_text(json.dumps(found))
+    return whole
 
 
 def plans() -> dict[str, Any]:
