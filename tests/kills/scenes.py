@@ -38,6 +38,9 @@ from yice.services.cards.models import Card
 from yice.services.cases import actions as cases
 from yice.services.cases.actions.intake import Asked
 from yice.services.cases.models import Case
+from yice.services.visits import actions as visits
+from yice.services.visits.drafts import Answer, PromiseDraft, VisitDraft
+from yice.services.visits.models import Visit
 from yice.testing import cast as casting
 from yice.testing.cast import TODAY
 
@@ -182,6 +185,25 @@ def authenticate() -> None:
     )
 
 
+def keep_visit() -> None:
+    """A visit to 陈老 with everything that can come of one."""
+    chen_file = Person.objects.get(no="LX-0001")
+    draft = VisitDraft(
+        person=chen_file.pk, manner="home", on=TODAY, said="精神好", mood="lonely", needs="想有人读报",
+        answers=(Answer(block="health", field="hospital", value="省二院"),), confirmed=("health",),
+        promises=(PromiseDraft(words="带老花镜"),), uid="0a1b",
+    )  # fmt: skip
+    visits.save_visit(by=staff("S0002"), draft=draft, key="visit")
+
+
+def correct_visit() -> None:
+    """It was a call."""
+    visit = Visit.objects.order_by("pk").first()
+    assert visit is not None
+    draft = VisitDraft(person=visit.person_id, manner="phone", on=TODAY, said="其实是电话")
+    visits.correct_visit(by=staff("S0002"), visit_id=visit.pk, version=1, draft=draft, reason="方式选错", key="right")
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What is made ready, and what is then done and killed."""
@@ -202,6 +224,8 @@ SCENES: dict[str, Scene] = {
     "take_case": Scene(nothing, take_case),
     "call_back": Scene(answer_case, call_back),
     "authenticate": Scene(take_case, authenticate),
+    "keep_visit": Scene(nothing, keep_visit),
+    "correct_visit": Scene(keep_visit, correct_visit),
     "command": Scene(write_sheet, import_sheet),
 }
 

@@ -27,6 +27,9 @@ KILLED = 137
 # point → the scene of scenes.py in which it is walked here
 SCENE_OF: dict[str, str] = {
     "duties.bulk.before_commit": "bulk",
+    "visits.save.before_facts": "keep_visit",
+    "visits.save.before_commit": "keep_visit",
+    "visits.correct.between": "correct_visit",
     "plans.draft.before_commit": "draft",
     "plans.approve.before_commit": "approve",
     "campaigns.gifts.before_commit": "buy_gifts",

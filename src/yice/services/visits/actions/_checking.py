@@ -141,14 +141,7 @@ def check_files(files: Sequence[Upload], *, agreed: bool) -> None:
         if one.role not in Role.values:
             raise Invalid("bad_visit", "附件没有说明用途", why="用途不明。", todo="请重新选择文件。")
         field = _FIELDS[Role(one.role)]
-        if not one.content or len(one.content) > LIMIT:
-            raise Invalid(
-                "file_too_large" if one.content else "file_empty",
-                f"“{one.name[:40]}”{'超过 20 MB' if one.content else '是空的'}",
-                why=f"这个文件有 {len(one.content) / 1024 / 1024:.1f} MB。",
-                todo="请压缩照片、分段录音后再上传。",
-                fields={field: "文件过大" if one.content else "空文件"},
-            )
+        _check_size(one, field)
         mime = sniff(one.content, one.name).mime
         if not mime.startswith(_PREFIX[Role(one.role)]):
             raise Invalid(
@@ -165,6 +158,25 @@ def check_files(files: Sequence[Upload], *, agreed: bool) -> None:
             why="没有勾选“本人或家属同意拍照、录音”。",
             todo="征得同意后勾选；不同意的请去掉照片和录音。",
             fields={"agreed": "请确认已征得同意"},
+        )
+
+
+def _check_size(one: Upload, field: str) -> None:
+    if not one.content:
+        raise Invalid(
+            "file_empty",
+            f"“{one.name[:40]}”是空的",
+            why="大小为 0。",
+            todo="请重新选择文件。",
+            fields={field: "空文件"},
+        )
+    if len(one.content) > LIMIT:
+        raise Invalid(
+            "file_too_large",
+            f"“{one.name[:40]}”超过 20 MB",
+            why=f"这个文件有 {len(one.content) / 1024 / 1024:.1f} MB。",
+            todo="请压缩照片、分段录音后再上传。",
+            fields={field: "文件过大"},
         )
 
 

@@ -65,12 +65,12 @@ def test_a_gift_handed_over_is_evidence_of_a_gift(cast, zhang, draft, owe):
     assert [one.role for one in saved.visit.files.all()] == ["signature"]
 
 
-def test_a_signature_for_oil_hands_over_no_card(cast, zhang, draft, owe):
-    """R120 asks for a receipt too: for the card."""
-    card = owe(cast.people.chen, "R120", due=TODAY)
+def test_a_signature_for_oil_authenticates_nobody(cast, zhang, draft, owe):
+    """R90 asks for a receipt too: for the pension authentication."""
+    other = owe(cast.people.chen, "R90", due=TODAY)
     handed = (HandedDraft(kind="goods", item="食用油"),)
     saved = actions.save_visit(by=zhang, draft=draft(handed=handed), files=[signature()])
-    assert card.pk not in {one.pk for one in saved.closed}
+    assert other.pk not in {one.pk for one in saved.closed}
 
 
 def test_promises_stand_until_kept(cast, zhang, draft):
