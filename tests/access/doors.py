@@ -205,6 +205,8 @@ DOORS: Mapping[str, Door] = {
     "duties:person": read("person"),
     "duties:record": deed("person", ON_DUTY),
     "duties:make": deed("person", ON_DUTY),
+    "duties:make_for_unit": read("unit", OFFICE, sees=PEOPLE),
+    "duties:make_for_worker": read("staff", OFFICE, sees=PEOPLE),
     "duties:revoke": deed("evidence", EDITORS),
     "duties:detail": read("done"),
     "duties:why": read("done"),

@@ -27,6 +27,7 @@ __all__ = [
     "actor_for",
     "get_staff",
     "get_unit",
+    "holds_over",
     "is_admin",
     "require",
     "staff_visible_to",
@@ -85,6 +86,11 @@ def units_visible_to(actor: Actor, *roles: Role) -> QuerySet[Unit]:
 def staff_visible_to(actor: Actor, *roles: Role) -> QuerySet[Staff]:
     """Staff of those units."""
     return Staff.objects.filter(within(actor.ranges(*(roles or SEE_ORG)), "unit__path"))
+
+
+def holds_over(actor: Actor, unit: Unit, *roles: Role) -> bool:
+    """Whether one of these roles is held at this unit or above it."""
+    return any(grant.role in roles and grant.low <= unit.path < grant.high for grant in actor.grants)
 
 
 def get_unit(actor: Actor, unit_id: int, *roles: Role) -> Unit:

@@ -26,6 +26,7 @@ _OFFICE = frozenset({Role.HEAD, Role.CLERK, Role.LIAISON})
 MAY: Mapping[str, frozenset[Role]] = {
     "record": _DOERS,
     "make": _DOERS,
+    "make_for_office": frozenset({Role.HEAD, Role.CLERK}),
     "late": _OFFICE,
     "ask_waiver": _OFFICE,
     "answer_waiver": frozenset({Role.HEAD, Role.LEADER}),

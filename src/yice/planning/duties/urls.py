@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yice.planning.duties.views import calendars, deeds, detail, groups, listing
+from yice.planning.duties.views import calendars, deeds, detail, groups, listing, making
 
 app_name = "duties"
 
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("bulk/", deeds.bulk, name="bulk"),
     path("people/<int:person_id>/", groups.of_one, name="person"),
     path("people/<int:person_id>/record/", deeds.record, name="record"),
+    path("units/<int:pk>/make/", making.make_for_unit, name="make_for_unit"),
+    path("staff/<int:pk>/make/", making.make_for_worker, name="make_for_worker"),
     path("people/<int:person_id>/make/", deeds.make, name="make"),
     path("evidence/<int:evidence_id>/revoke/", deeds.revoke, name="revoke"),
     path("<int:duty_id>/", detail.detail, name="detail"),

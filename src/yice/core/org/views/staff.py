@@ -78,6 +78,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "today": clock.today(),
         "may_edit": staff.is_active
         and _may(actor, staff, *(access.MANAGE_POSTS if access.is_admin(staff) else access.MANAGE_STAFF)),
+        "may_make": staff.is_active and access.holds_over(actor, staff.unit, *access.MANAGE_AREAS),
         "may_appoint": staff.is_active and _may(actor, staff, *access.MANAGE_POSTS),
         "may_login": _may(actor, staff, *access.MANAGE_LOGINS),
         "locked": locked_for(user.username) if user else 0,

@@ -62,6 +62,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "head": queries.head_of(unit),
         "history": unit.placements.filter(superseded_at=None).select_related("parent").order_by("-valid_from"),
         "manages": manages and unit.is_open,
+        "may_make": unit.is_open and access.holds_over(actor, unit, *access.MANAGE_AREAS),
     }
     return page(request, "org/unit.html", context)
 

@@ -69,7 +69,9 @@ def make_duty(
         if seen.answer is not None:
             return Duty.objects.get(pk=seen.answer["id"])
         hold_planner()
-        unit = access.require_subject(by, subject_kind, subject, "make")
+        unit = access.require_subject(
+            by, subject_kind, subject, "make" if subject_kind == PERSON else "make_for_office"
+        )
         if subject_kind == PERSON and frozen_lives([subject]):
             raise Refused(
                 "person_frozen",

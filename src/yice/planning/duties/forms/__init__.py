@@ -138,9 +138,17 @@ class MakeForm(DeskForm):
     due = DayField(label="期限")
     role = forms.ChoiceField(label="谁来办", required=False)
 
-    def __init__(self, *args: Any, roles: Iterable[tuple[str, str]], today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        roles: Iterable[tuple[str, str]],
+        today: dt.date,
+        usual: tuple[str, str] = ("liaison", "联络员"),
+        **kwargs: Any,
+    ) -> None:
+        """``usual``: the role that does it unless another is chosen."""
         kwargs.setdefault("initial", {"due": today + dt.timedelta(days=7)})
         super().__init__(*args, **kwargs)
         field = self.fields["role"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "联络员"), *[one for one in roles if one[0] not in {"liaison", "system"}]]
+            field.choices = [("", usual[1]), *[one for one in roles if one[0] not in {usual[0], "system"}]]
