@@ -461,14 +461,13 @@ MAKERS: Mapping[str, Maker] = {
     "card": _card, "card_batch": _card_batch, "listing": _listing,
     "message": _message, "phone_call": _phone_call, "unit_channel": _unit_channel,
     "device": _device, "parcel": _parcel,
-    "message": _message, "phone_call": _phone_call, "unit_channel": _unit_channel,
     "run": _run, "view": _view, "version": _version, "document": _document,
 }  # fmt: skip
 
 _BY_UNIT = {
-    "unit_channel", "unit_channel", "run", "unit", "staff", "post", "area", "signed", "batch",
+    "unit_channel", "run", "unit", "staff", "post", "area", "signed", "batch",
     "row", "campaign", "listing", "team_member", "device", "parcel",
-}  # fmt: skip  # fmt: skip
+}  # fmt: skip
 _BY_NOBODY = {"version", "document", "view", "export", "duty_export"}
 REACH: Mapping[str, str] = {
     kind: "unit" if kind in _BY_UNIT else "everywhere" if kind in _BY_NOBODY else "elder" for kind in MAKERS
