@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from dutyengine import Window, identity
 from yice.core.audit.models import Entry
@@ -32,6 +32,7 @@ SAMPLE = 200
 SWEPT_BY = dt.time(8, 15)
 """By when the day's sweep has been (it begins at ``jobs.MORNING``)."""
 _GRACE = dt.timedelta(minutes=10)
+_TRAIL = 50_000
 _A_DAY = dt.timedelta(days=1)
 _BACK = dt.timedelta(days=31)
 
@@ -108,11 +109,9 @@ class _Unseen:
         """What was done since ``moment``: deeds on people, holds ended, a planning run (then whatever is new to us)."""
         ended = Hold.objects.filter(kind=Target.DUTY, ended_at__gte=moment).values_list("target", flat=True)
         waiting = set(Changed.objects.values_list("person_id", flat=True).distinct())
-        deeds = {
-            one
-            for one in Entry.objects.filter(at__gte=moment).values_list("person_id", flat=True).distinct()
-            if one is not None
-        }
+        newest = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+        since = Entry.objects.filter(pk__gt=newest - _TRAIL, at__gte=moment)  # no index by time
+        deeds = {one for one in since.values_list("person_id", flat=True).distinct() if one is not None}
         planned = PlanRun.objects.filter(finished_at__gte=moment).exists()
         climbing = frozenset(duty for duty, _, _ in known) if planned else None
         return cls(frozenset(waiting | deeds), frozenset(ended), climbing)

@@ -94,7 +94,7 @@ class Fired(models.Model):
             models.Index(
                 fields=["recipient", "kind"], condition=Q(notice__isnull=True, fate=""), name="ladder_rung_unsent"
             ),
-            models.Index(fields=["recipient", "-day"], name="ladder_rung_to"),
+            models.Index(fields=["recipient", "kind", "target", "stage"], name="ladder_rung_told"),
             models.Index(fields=["notice"], condition=Q(notice__isnull=False), name="ladder_rung_notice"),
         ]
 

@@ -19,7 +19,7 @@ from yice.planning.ladder.tests.conftest import Owe
 from yice.planning.ladder.tests.test_clocks import at, start
 from yice.testing.cast import TODAY, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 LADDER = Actor.system("ladder")
 
 

@@ -17,7 +17,7 @@ from yice.planning.ladder.models import Fate, Fired, Hold, Notice, Swept
 from yice.planning.ladder.tests.conftest import Owe
 from yice.testing.cast import TODAY, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 LADDER = Actor.system("ladder")
 
 
