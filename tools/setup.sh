@@ -13,15 +13,33 @@ say() { printf '· %s\n' "$*"; }
 fail() { printf '\n✗ %s\n' "$*" >&2; exit 1; }
 is_root() { [ "$(id -u)" = 0 ]; }
 
+try_thrice() { # command…: again after 2 and 4 seconds, for networks and locks that others hold
+  local wait
+  for wait in 2 4 0; do
+    "$@" </dev/null >"$said" 2>&1 && return 0
+    [ "$wait" = 0 ] || sleep "$wait"
+  done
+  tail -n 5 "$said" >&2
+  return 1
+}
+said="$(mktemp)"
+trap 'rm -f "$said"' EXIT
+
 apt_install() { # name(s): install Debian packages where we may, else say what to ask the administrator for
-  if is_root && command -v apt-get >/dev/null; then
-    say "安装系统软件包：$*"
-    [ -n "${apt_updated:-}" ] || apt-get update -qq >/dev/null
+  local name missing=() apt=(apt-get -qq -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3)
+  command -v dpkg-query >/dev/null || return 1
+  for name in "$@"; do
+    dpkg-query -W -f '${db:Status-Abbrev}' "$name" 2>/dev/null | grep -q '^ii' || missing+=("$name")
+  done
+  [ "${#missing[@]}" = 0 ] && return 0
+  is_root && command -v apt-get >/dev/null || return 1
+  say "安装系统软件包：${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  if [ -z "${apt_updated:-}" ]; then
+    try_thrice "${apt[@]}" update || say "软件源更新不全，先用已有的目录安装。"
     apt_updated=1
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
-  else
-    return 1
   fi
+  try_thrice "${apt[@]}" install -y --no-install-recommends -o Dpkg::Options::=--force-confold "${missing[@]}"
 }
 
 fresh() { # stamp file...: whether the stamp is there for exactly these files
