@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yice.core.notify import actions, channels, queries
+from yice.core.notify import access, actions, channels, queries
 from yice.core.notify.forms import PreferenceForm
 from yice.core.notify.models import Message, Preference
 from yice.lib.errors import YiceError
@@ -17,6 +17,11 @@ from yice.lib.htmx import attempt, go, idempotency_key, page
 from yice.lib.paging import keyset
 
 _STATES = (("new", "未读"),)
+_OFFICE = (
+    ("notify:calls", "电话名单", access.CALL_ROLES),
+    ("notify:log", "消息记录", access.LOG_ROLES),
+    ("notify:templates", "消息模板", access.READ_TEMPLATES),
+)
 # where a message leads: kind of thing → the name of its page, which takes the number alone
 _PAGES = {
     "duty": "duties:detail", "person": "desk:person", "campaign": "campaigns:detail", "visit": "visits:detail",
@@ -37,6 +42,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "rows": [(row, leads_to(row)) for row in shown.items],
         "unread": queries.unread(actor),
+        "links": [(reverse(name), word) for name, word, roles in _OFFICE if actor.holds(*roles)],
         "filters": [Choice("state", "状态", state, _STATES)],
         "filters_set": bool(state),
     }
