@@ -154,7 +154,12 @@ class PartyForm(DeskForm):
     to_kind = forms.ChoiceField(label="交给谁", choices=codes.PartyKind.choices, widget=_RADIO, initial="staff")
     staff = _number("同事", required=False)
     unit = _number("单位", required=False)
-    name = forms.CharField(label="伙伴名称", max_length=120, required=False, help_text="如：市第二医院医务科。转给伙伴的都是转介，责任不走。")
+    name = forms.CharField(
+        label="伙伴名称",
+        max_length=120,
+        required=False,
+        help_text="如：市第二医院医务科。转给伙伴的责任不走。",
+    )
     contact = forms.CharField(label="联系人和电话", max_length=120, required=False)
 
     def __init__(self, *args: Any, staff: Choices, units: Choices, **kwargs: Any) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import F
 
 from yice.core.audit.actions import record
+from yice.core.notify.actions.posting import post
+from yice.core.notify.recipients import Recipient
 from yice.core.org.models import Staff
 from yice.lib import clock
 from yice.lib.actor import Actor, ActorKind
@@ -16,6 +18,7 @@ from yice.lib.errors import Invalid, Refused, Stale
 from yice.lib.scrub import scrub
 from yice.services.cases import access, codes
 from yice.services.cases.models import Case, CircleMember, Entry
+from yice.services.cases.notices import GIVEN
 from yice.services.cases.queries.words import sealed_text
 
 
@@ -115,6 +118,20 @@ def let_in(case: Case, staff: Staff, why: str, by: Actor) -> bool:
         return False
     CircleMember.objects.create(case=case, staff=staff, why=why[:80], added_at=clock.now(), added_by_name=by.name[:64])
     return True
+
+
+def tell_staff(by: Actor, case: Case, to: Recipient, what: str, *, dedup: str) -> None:
+    """Put a message to staff into the outbox: what came to them. Nobody is told of an own act."""
+    post(
+        by=by,
+        template=GIVEN,
+        to=to,
+        about=("case", case.pk),
+        person_id=case.person_id,
+        words={"编号": case.no, "事由": case.title, "什么": what},
+        dedup=f"case:{case.pk}:{dedup}",
+        urgent=case.urgency == codes.Urgency.URGENT,
+    )
 
 
 def keep(case: Case, *fields: str) -> None:

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from yice.core.audit.actions import once
 from yice.core.jobs.killpoints import killpoint
+from yice.core.notify.recipients import Recipient
 from yice.core.org import access as org
 from yice.core.org.models import Staff, Unit
 from yice.core.org.queries import head_of
@@ -85,6 +86,7 @@ def open_case(*, by: Actor, asked: Asked, key: str | None = None) -> Case:
         clocks.start(by, case, clocks.INTAKE, clocks.REPLY, clocks.SETTLE, since=case.received_at)
         detail = {"channel": case.channel, "restricted": case.restricted}
         common.note(by, "open_case", case, detail if case.restricted else {**detail, "category": case.category})
+        common.tell_staff(by, case, Recipient.staff(case.owner_id), "新登记，由您承办", dedup="opened")
         killpoint("cases.open.before_commit")
         seen.store({"id": case.pk})
     return case

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from yice.core.audit.actions import once
+from yice.core.notify.recipients import Recipient
 from yice.core.org.models import Staff, Unit
 from yice.core.people import access as people
 from yice.lib import clock
-from yice.lib.actor import Actor, ActorKind
+from yice.lib.actor import Actor, ActorKind, Role
 from yice.lib.errors import Invalid, Refused, Stale
 from yice.lib.ids import SEGMENT
 from yice.services.cases import access, clocks, codes
@@ -84,6 +85,12 @@ def offer_transfer(
         )  # fmt: skip
         word = codes.TransferKind(row.kind).label
         common.enter(case, by, EntryKind.TRANSFER, f"{word}给{_said(row)}，待接收：{text}")
+        what = f"{word}给您，请接收或退回"
+        if found.staff is not None:
+            common.tell_staff(by, case, Recipient.staff(found.staff.pk), what, dedup=f"offered:{row.pk}")
+        elif found.unit is not None:
+            head = Recipient.unit_role(found.unit.pk, Role.HEAD)
+            common.tell_staff(by, case, head, what, dedup=f"offered:{row.pk}")
         common.note(by, "offer_transfer", case, {"transfer": row.pk, "kind": row.kind, "to": to.kind})
         seen.store({"id": row.pk})
     return row

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from yice.core.audit.actions import once
+from yice.core.notify.recipients import Recipient
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import NotFound, Refused
@@ -54,6 +55,7 @@ def assign_case(
         if case.restricted:
             common.let_in(case, staff, "经办人", by)
         clocks.hand(by, case, text)
+        common.tell_staff(by, case, Recipient.staff(staff.pk), "改派给您承办", dedup=f"assigned:{case.version}")
         common.enter(case, by, codes.EntryKind.TRANSFER, f"{before} 改派 {staff.name}（{staff.unit.name}）：{text}")
         common.note(by, "assign_case", case, {"to": staff.pk}, text)
         seen.store({"id": case.pk})

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from yice.core.audit.actions import once
 from yice.core.jobs.killpoints import killpoint
+from yice.core.notify.recipients import Recipient
 from yice.core.org.queries import head_of, leader_of
 from yice.core.people import actions as people
 from yice.core.people.codes import NeedState
@@ -118,6 +119,7 @@ def escalate(*, by: Actor, case_id: int, reason: str, version: int | None = None
         if case.restricted:
             common.let_in(case, leader, "分管领导", by)
         common.enter(case, by, codes.EntryKind.ESCALATED, f"报{leader.name}：{text}")
+        common.tell_staff(by, case, Recipient.staff(leader.pk), "办不了，报您批示", dedup=f"escalated:{row.pk}")
         common.note(by, "escalate", case, {"to": leader.pk})
         seen.store({"id": row.pk})
     return row
@@ -200,6 +202,7 @@ def _reopen(by: Actor, case: Case) -> None:
     case.state, case.reopened_at = State.REOPENED, clock.now()
     common.keep(case, "state", "reopened_at", "owner", "owner_name", "owner_unit_name")
     clocks.hand(by, case, "不满意重开")
+    common.tell_staff(by, case, Recipient.staff(case.owner_id), "回访不满意，重开，由您负责", dedup="reopened")
     clocks.start(by, case, clocks.REOPENED)
     common.enter(case, by, codes.EntryKind.REOPENED, f"由{case.owner_name}负责", secret=False)
 
