@@ -13,7 +13,8 @@ YEAR_END, QUARTER_END = "2017-12-31", "2018-03-31"
 class City:
     """A loaded installation in a folder of its own; everything is asked through the command line."""
 
-    def __init__(self, folder) -> None:
+    def __init__(self, folder, processes) -> None:
+        self.folder, self.processes = folder, processes
         self.environment = {**os.environ, "YICE_DATA": str(folder)}
         self.environment.pop("YICE_DATABASE_URL", None)
 
@@ -32,14 +33,16 @@ class City:
         return done.stdout.strip()
 
     def table(self, name: str, day: str) -> dict[str, int]:
-        body = json.loads(self.run("table", name, "--as-of", day, "--json"))
+        done = self.processes.yice(self.folder, "table", name, "--as-of", day, "--json")
+        assert done.returncode == 0, done.stderr[-2_000:]
+        body = json.loads(done.stdout)
         assert all(relation["holds"] for relation in body["relations"]), body["relations"]
         return {line["key"]: line["value"] for line in body["lines"]}
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory):
-    loaded = City(tmp_path_factory.mktemp("city"))
+def city(tmp_path_factory, processes):
+    loaded = City(tmp_path_factory.mktemp("city"), processes)
     loaded.run("load-demo")
     return loaded
 

@@ -23,6 +23,11 @@ from yice.testing import kept
 from yice.testing.processes import Processes
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that at the end no process is left alone with it."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _lighter() -> Iterator[None]:
     """What a test does not test is done without effort: hashing passwords, listing all static files for each client."""
