@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Response
 
 from yice.core.jobs.models import Run, State
 from yice.core.jobs.worker import Worker
@@ -23,6 +23,8 @@ from yice.testing.cast import Cast
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 90_000  # ms: how long a page may take on a machine that has much else to do
+TRIES = 4
 _AXE_SOURCE = f"() => {{ if (!window.axe) {{ {AXE.read_text('utf-8')} }} }}" if AXE.exists() else ""
 ARGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -63,7 +65,7 @@ class Seat:
         self.refused: tuple[int, ...] = ()
         self._seen: set[str] = set()
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self._note(f"script error {error}"))
         self.page.on("response", self._answer)
@@ -82,7 +84,7 @@ class Seat:
         self._seen.add(where)
         self.axe()
         self.page.set_viewport_size(PHONE)
-        if wide := self.page.evaluate(_TOO_WIDE):
+        if wide := self._asked(_TOO_WIDE):
             self._note(f"wider than 390 px: {wide}")
         self.page.set_viewport_size(DESKTOP)
 
@@ -94,17 +96,30 @@ class Seat:
 
     def _breaches(self) -> list[str]:
         """What axe finds. Its script goes into the page that is shown, not into every page at its start: a window that
-        has not got its document yet would give it none for good. A page that changes meanwhile is asked again, once.
+        has not got its document yet would give it none for good.
         """
-        for last in (False, True):
+        return list(self._asked(_AXE_SOURCE, _RUN_AXE))
+
+    def _asked(self, *scripts: str) -> Any:
+        """What the last of the scripts answers, all run in the page that is shown; one that changes meanwhile is asked
+        again.
+        """
+        for left in reversed(range(TRIES)):
             self.page.wait_for_load_state("load")
             try:
-                self.page.evaluate(_AXE_SOURCE)
-                return list(self.page.evaluate(_RUN_AXE))
+                return [self.page.evaluate(script) for script in scripts][-1]
             except Error:
-                if last:
+                if not left:
                     raise
-        return []
+        return None
+
+    def follow(self, link: Locator) -> None:
+        """Press a link; come back when the page it leads to is there. One that opens a dialog leaves the page alone."""
+        if self.script and link.get_attribute("data-dialog") is not None:
+            link.click()
+            return
+        with self.page.expect_navigation():
+            link.click()
 
     def click(self, name: str | re.Pattern[str], *, role: Any = "link", exact: bool = True) -> None:
         """Press the first link (or button) with this name."""

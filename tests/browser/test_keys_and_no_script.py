@@ -63,7 +63,7 @@ def test_people_are_filtered_and_a_duty_closed_without_script(office, cast):
     assert "郑国栋" not in names
 
     page.goto(seat.base + f"/people/{cast.people.chen.pk}/")
-    page.get_by_role("link", name="办结").first.click()
+    seat.follow(page.get_by_role("link", name="办结").first)
     duty = int(page.url.rstrip("/").split("/")[-2])
     form = page.locator("#main form")
     if form.get_by_label("做了什么").input_value() == "":

@@ -20,7 +20,7 @@ def test_a_person_is_found_by_whatever_is_known(office, cast, asked):
         page.keyboard.press("Enter")
     if seat.heading().startswith("查人"):
         seat.look()
-        seat.click("陈怀山")
+        seat.follow(page.get_by_role("link", name="陈怀山", exact=True).first)
     assert "陈怀山" in seat.heading()
     assert id_of("62010219250605001") not in page.content()
 
