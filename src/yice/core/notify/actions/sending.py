@@ -86,7 +86,12 @@ class Sender:
         return None
 
     def _take(self, row: Delivery) -> Delivery | None:
-        return lease.take(row, holder=self.holder, seconds=LEASE_SECONDS)
+        """Take the row, unless its holder, slow but alive, closed it between our look and our taking it."""
+        taken = lease.take(row, holder=self.holder, seconds=LEASE_SECONDS)
+        if taken is None or taken.state in {_QUEUED, _SENDING}:
+            return taken
+        lease.release(taken)
+        return None
 
     def deliver(self, row: Delivery) -> None:
         """Bring one claimed delivery as far as it goes."""

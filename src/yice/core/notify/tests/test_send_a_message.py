@@ -269,6 +269,18 @@ def test_cut_off_twice_somebody_asks(outside, waiting):
     assert way(waiting)[1] == ("phone_list", "calling", "unsure_twice")
 
 
+def test_what_its_slow_holder_closes_while_another_looks_is_not_sent_again(outside, waiting):
+    slow, other = Sender(), Sender()
+    row = slow.claim()
+    outcome = slow.hand_over(row, slow.begin(row))
+    seen = Delivery.objects.get()
+    slow.mark(row, outcome)
+    assert other._take(seen) is None
+    outside.send()
+    assert (outside.numbers, way(waiting)) == ([waiting.number], [("simulator", "sent", "")])
+    assert Delivery.objects.get().lease_until is None
+
+
 def test_a_provider_that_knows_spares_the_second(outside, waiting):
     outside.script("ok", knows="是")
     sender = Sender()
