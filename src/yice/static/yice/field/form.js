@@ -11,14 +11,21 @@ export async function visitForm({ keys, person, words, saved, cancelled }) {
   let saving = Promise.resolve();
   const status = h("p", { class: "hint", role: "status" });
   const keep = () => {
+    status.textContent = "正在暂存…";
     clearTimeout(timer);
     timer = setTimeout(write, 300);
   };
   const write = () => {
     clearTimeout(timer);
-    saving = saving.then(() => store.saveDraft(keys, draft)).then(() => (status.textContent = "已暂存在手机"));
+    const told = JSON.stringify(draft);
+    saving = saving.then(() => store.saveDraft(keys, draft)).then(() => {
+      if (told === JSON.stringify(draft)) status.textContent = "已暂存在手机";
+    });
     return saving;
   };
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && document.contains(form)) write();
+  });
   const on = (set) => (event) => {
     set(event.target);
     keep();
