@@ -20,7 +20,10 @@ MOST_CALLS = 3
 def record_call(*, by: Actor, delivery_id: int, result: str, note: str = "", key: str | None = None) -> Delivery:
     """Note how a call went: reached closes it, nobody answering keeps it up to three times, a wrong number ends it."""
     if result not in RESULTS:
-        raise Invalid("call_result_unknown", "请说明电话的结果", fields={"result": "请选择"})
+        raise Invalid(
+            "call_result_unknown", "请说明电话的结果", why="打通没打通，后面要做的事不一样。", todo="请选择一项。",
+            fields={"result": "请选择"},
+        )  # fmt: skip
     with transaction.atomic():
         seen = once(key, by, "notify.record_call")
         if seen.answer is not None:
@@ -58,7 +61,10 @@ def take_back(*, by: Actor, message_id: int, reason: str, key: str | None = None
             return Message.objects.get(pk=seen.answer["id"])
         message = access.get_message(by, message_id)
         if not reason.strip():
-            raise Invalid("reason_needed", "请写明撤回的原因", fields={"reason": "请填写。"})
+            raise Invalid(
+                "reason_needed", "请写明撤回的原因", why="撤回会留痕备查。", todo="请写一句为什么不发了。",
+                fields={"reason": "请填写。"},
+            )  # fmt: skip
         waiting = Message.objects.filter(pk=message.pk, state=MessageState.WAITING)
         under_way = Delivery.objects.filter(message=message, state=DeliveryState.SENDING).exists()
         if under_way or not waiting.update(state=MessageState.TAKEN_BACK, reason="taken_back"):

@@ -33,7 +33,10 @@ def take_receipts(*, channel: str, hook: str, body: bytes) -> int:
     try:
         found = known.read_receipts(body, office.opened(setting))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Invalid("receipt_unreadable", "回执的内容无法识别", why="格式与这个渠道的约定不符。") from error
+        raise Invalid(
+            "receipt_unreadable", "回执的内容无法识别", why="格式与这个渠道的约定不符。",
+            todo="请核对渠道设置里的回执地址是否填在了对应的渠道。",
+        ) from error  # fmt: skip
     return book(channel, found[:_MOST], within=setting)
 
 
