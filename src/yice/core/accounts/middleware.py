@@ -18,8 +18,8 @@ from yice.lib.htmx import is_fragment
 # Views that may be asked for without signing in: everything else needs a login, also what is added later.
 OPEN_VIEWS = frozenset(
     {
-        "accounts:login", "accounts:login_code", "cards:scan", "notify:receipts", "field:app", "field:worker", "field:manifest",
-        "field:send", "field:states",
+        "accounts:login", "accounts:login_code", "cards:scan", "notify:receipts", "field:app", "field:worker",
+        "field:manifest", "field:send", "field:states",
     }
 )  # fmt: skip
 # Views still open while the password has to be changed.

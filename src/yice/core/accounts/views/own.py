@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from yice.core.accounts import actions
 from yice.core.accounts.forms import CodeForm, PasswordForm
 from yice.core.accounts.models import User
-from yice.lib.qr import qr_svg
 from yice.core.accounts.queries import has_second_step
 from yice.lib.errors import NotFound
 from yice.lib.gate import actor_of
 from yice.lib.htmx import attempt, go, page
+from yice.lib.qr import qr_svg
 
 
 @never_cache

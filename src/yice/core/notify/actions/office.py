@@ -181,7 +181,8 @@ def set_preference(
     """Note how a recipient wants to be told, or that they want nothing at all (``refused``)."""
     if (quiet_from is None) != (quiet_until is None):
         raise Invalid(
-            "quiet_half", "免打扰时间要填起止两项", why="只有一头，不知道到什么时候为止。", todo="请填上另一项，或都不填。",
+            "quiet_half", "免打扰时间要填起止两项", why="只有一头，不知道到什么时候为止。",
+            todo="请填上另一项，或都不填。",
             fields={"quiet_until" if quiet_from else "quiet_from": "请填写。"},
         )  # fmt: skip
     with transaction.atomic():

@@ -23,7 +23,7 @@ from yice.core.jobs.lease import LostLease
 from yice.core.notify import channels, templates
 from yice.core.notify import settings_of as office
 from yice.core.notify.actions import _way as way
-from yice.core.notify.channels.base import Channel, Envelope, Refused, Sent, Trouble, Unsure
+from yice.core.notify.channels.base import Channel, Declined, Envelope, Sent, Trouble, Unsure
 from yice.core.notify.models import Attempt, ChannelSetting, Delivery, DeliveryState, Message, Outcome
 from yice.core.notify.recipients import Contact, contact_of
 from yice.core.org.access import within
@@ -197,18 +197,18 @@ class Sender:
 
     # ── hand over and mark ────────────────────────────────────────────────────────────────────────────────────────
 
-    def hand_over(self, row: Delivery, envelope: Envelope) -> Sent | Refused | Trouble | Unsure:
+    def hand_over(self, row: Delivery, envelope: Envelope) -> Sent | Declined | Trouble | Unsure:
         """Call the channel, with no transaction open; every way of failing is an answer."""
         message = Message.objects.select_related("unit").get(pk=row.message_id)
         try:
             return channels.get(row.channel).send(envelope, self._options(row, message))
-        except (Refused, Trouble, Unsure) as failed:
+        except (Declined, Trouble, Unsure) as failed:
             return failed
         except Exception as error:  # noqa: BLE001 - a fault in a channel must not stop the others; nobody knows what went out
             logger.warning("channel %s failed: %s", row.channel, type(error).__name__)
             return Unsure("crashed")
 
-    def mark(self, row: Delivery, outcome: Sent | Refused | Trouble | Unsure, *, code: str = "") -> None:
+    def mark(self, row: Delivery, outcome: Sent | Declined | Trouble | Unsure, *, code: str = "") -> None:
         """Write how the try ended, under the token of its claim."""
         with transaction.atomic():
             message = Message.objects.select_related("unit").get(pk=row.message_id)
@@ -217,7 +217,7 @@ class Sender:
                 self._close_attempt(row, Outcome.SENT, code)
                 lease.write(row, **_over(state, code), receipt=outcome.receipt[:80], sent_at=clock.now())
                 way.settle(message)
-            elif isinstance(outcome, Refused):
+            elif isinstance(outcome, Declined):
                 self._close_attempt(row, Outcome.REFUSED, outcome.code)
                 self._give_up(row, message, outcome.code)
             elif isinstance(outcome, Unsure):

@@ -66,7 +66,7 @@ class Failed(Exception):  # noqa: N818 - it says what happened
         self.code = code[:80]
 
 
-class Refused(Failed):
+class Declined(Failed):
     """It will never go through this way: another channel must do it."""
 
 
@@ -102,7 +102,7 @@ class Channel(ABC):
 
     @abstractmethod
     def send(self, envelope: Envelope, options: Mapping[str, str]) -> Sent:
-        """Hand one message over. Raises ``Refused``, ``Trouble`` or ``Unsure``; must give up within ten seconds."""
+        """Hand one message over. Raises ``Declined``, ``Trouble`` or ``Unsure``; must give up within ten seconds."""
 
     def look_up(self, envelope: Envelope, options: Mapping[str, str]) -> bool | None:  # noqa: ARG002 - the signature
         """Whether the provider already has this message; ``None`` when it cannot tell. Asked after a crash."""

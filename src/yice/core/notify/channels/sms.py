@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from yice.core.notify.channels.base import Envelope, Field, Refused
+from yice.core.notify.channels.base import Declined, Envelope, Field
 
 _MOST = 35  # characters a parameter may have
 TEMPLATES = Field(
@@ -28,7 +28,7 @@ class Approved:
 
 
 def approved(envelope: Envelope, options: Mapping[str, str]) -> Approved:
-    """The provider's template for this message, filled. Raises ``Refused`` when the office has named none.
+    """The provider's template for this message, filled. Raises ``Declined`` when the office has named none.
 
     Staff are told by ``staff``, one neutral template for all: ``{no}`` is all it may carry.
     """
@@ -38,7 +38,7 @@ def approved(envelope: Envelope, options: Mapping[str, str]) -> Approved:
             known[found[1]] = found[2], tuple(name.strip() for name in re.split("[,，]", found[3]) if name.strip())
     entry = known.get(envelope.template) or known.get("*")
     if entry is None:
-        raise Refused("template_unknown")
+        raise Declined("template_unknown")
     code, names = entry
     words = {"text": envelope.text, "title": envelope.title, **envelope.words, "no": envelope.number}
     return Approved(code, tuple((name, _fit(words.get(name, ""))) for name in names))
@@ -50,10 +50,10 @@ def _fit(text: str) -> str:
 
 
 def mobile(number: str) -> str:
-    """The mobile number as providers want it. Raises ``Refused`` for a landline or a slip of the pen."""
+    """The mobile number as providers want it. Raises ``Declined`` for a landline or a slip of the pen."""
     digits = re.sub(r"[^0-9]", "", number)
     if digits.startswith("86") and len(digits) == 13:  # noqa: PLR2004 - country code and eleven digits
         digits = digits[2:]
     if not re.fullmatch(r"1[3-9][0-9]{9}", digits):
-        raise Refused("bad_number")
+        raise Declined("bad_number")
     return digits

@@ -12,7 +12,7 @@ import pytest
 
 from yice.core.notify import channels
 from yice.core.notify.channels import dingtalk, sms_aliyun, sms_tencent, wecom
-from yice.core.notify.channels.base import Envelope, Refused, Trouble, Unsure
+from yice.core.notify.channels.base import Declined, Envelope, Trouble, Unsure
 
 ENVELOPE = Envelope(
     number="000042", key="yice-000042", to="139 0931 0001", name="陈芳", title="标题", text="回家看看",
@@ -131,7 +131,7 @@ def test_a_wrong_key_stops_the_whole_channel(name, provider):
 
 @pytest.mark.parametrize("name", WAYS)
 def test_what_is_refused_for_good_goes_another_way(name, provider):
-    with pytest.raises(Refused):
+    with pytest.raises(Declined):
         send(name, provider, WAYS[name][5])
 
 
@@ -224,7 +224,7 @@ def test_a_landline_or_a_template_not_approved_is_refused_here(name, provider):
         (Envelope(**{**fields(), "to": "0931-8888888"}), options),
         (ENVELOPE, {**options, "templates": ""}),
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(Declined):
             module.CHANNEL.send(envelope, given)
     assert provider.asked == []
 
@@ -280,7 +280,7 @@ def test_a_mail_is_handed_to_the_server(monkeypatch):
     try:
         mail.send(Envelope(**{**fields(), "to": "fang@example.cn"}), options)
         assert b"Message-ID: <yice-000042@127.0.0.1>" in b"".join(heard)
-        with pytest.raises(Refused):
+        with pytest.raises(Declined):
             mail.send(Envelope(**{**fields(), "to": "nobody@example.cn"}), options)
     finally:
         server.shutdown()

@@ -29,7 +29,9 @@ def mark_material(
 ) -> Material:  # fmt: skip
     """Say whether a paper is there; ``file`` (name, content) keeps a copy with the person's file."""
     if state not in codes.MaterialState.values:
-        raise Invalid("unknown_code", "没有这个选项", todo="请重新选择。", fields={"state": "请重新选择"})
+        raise Invalid(
+            "unknown_code", "没有这个选项", why="页面可能是旧的。", todo="请重新选择。", fields={"state": "请重新选择"}
+        )
     with transaction.atomic():
         seen = once(key, by, "cases.mark_material")
         if seen.answer is not None:
@@ -64,7 +66,9 @@ def mark_step(
 ) -> ErrandStep:  # fmt: skip
     """Say that a step is done or not needed; the term of the next one, if it has one, begins (R96)."""
     if state not in codes.StepState.values:
-        raise Invalid("unknown_code", "没有这个选项", todo="请重新选择。", fields={"state": "请重新选择"})
+        raise Invalid(
+            "unknown_code", "没有这个选项", why="页面可能是旧的。", todo="请重新选择。", fields={"state": "请重新选择"}
+        )
     _need_past(done_on)
     with transaction.atomic():
         seen = once(key, by, "cases.mark_step")
@@ -103,7 +107,13 @@ def record_attempt(
         common.need_open(case)
         way = procedure_of(case).channel(channel)
         if way is None or result not in codes.AttemptResult.values:
-            raise Invalid("unknown_code", "没有这个选项", todo="请重新选择。", fields={"channel": "请重新选择"})
+            raise Invalid(
+                "unknown_code",
+                "没有这个选项",
+                why="页面可能是旧的。",
+                todo="请重新选择。",
+                fields={"channel": "请重新选择"},
+            )
         row = _attempt(by, case, on, way.title, result, helper, words)
         _begin_work(case)
         common.enter(
@@ -139,7 +149,13 @@ def complete_authentication(
         if procedure.completes != "authentication" or person is None:
             raise Refused("not_an_authentication", "这件代办不是资格认证", why=procedure.title, todo="请核对后再登记。")
         if way is None:
-            raise Invalid("unknown_code", "没有这个选项", todo="请重新选择。", fields={"channel": "请重新选择"})
+            raise Invalid(
+                "unknown_code",
+                "没有这个选项",
+                why="页面可能是旧的。",
+                todo="请重新选择。",
+                fields={"channel": "请重新选择"},
+            )
         if person.authenticated_on is not None and on < person.authenticated_on:
             raise Invalid(
                 "authentication_older",

@@ -81,7 +81,9 @@ def add_team(*, by: Actor, title: str, key: str | None = None) -> Team:
 def join_team(*, by: Actor, team: str, unit_id: int, staff_id: int, key: str | None = None) -> TeamMember:
     """Let somebody take a team's cases for a unit and what is under it; its head decides."""
     if team not in dict(teams()):
-        raise Invalid("unknown_code", "没有这个选项", todo="请重新选择。", fields={"team": "请重新选择"})
+        raise Invalid(
+            "unknown_code", "没有这个选项", why="页面可能是旧的。", todo="请重新选择。", fields={"team": "请重新选择"}
+        )
     with transaction.atomic():
         seen = once(key, by, "cases.join_team")
         if seen.answer is not None:

@@ -73,7 +73,13 @@ def close_otherwise(
     is not unreachable. Raises ``Refused`` (``callback_tries``).
     """
     if outcome not in codes.BY_HEAD:
-        raise Invalid("unknown_code", "没有这个选项", todo="请重新选择。", fields={"outcome": "请重新选择"})
+        raise Invalid(
+            "unknown_code",
+            "没有这个选项",
+            why="页面可能是旧的。",
+            todo="请重新选择。",
+            fields={"outcome": "请重新选择"},
+        )
     with transaction.atomic():
         seen = once(key, by, "cases.close_otherwise")
         if seen.answer is not None:
@@ -130,7 +136,13 @@ def decide_escalation(
 ) -> Escalation:
     """The leader's word: go on, or there is no way for now and the elder is told why. Either way work goes on."""
     if decision not in codes.Decision.values:
-        raise Invalid("unknown_code", "没有这个选项", todo="请重新选择。", fields={"decision": "请重新选择"})
+        raise Invalid(
+            "unknown_code",
+            "没有这个选项",
+            why="页面可能是旧的。",
+            todo="请重新选择。",
+            fields={"decision": "请重新选择"},
+        )
     with transaction.atomic():
         seen = once(key, by, "cases.decide_escalation")
         if seen.answer is not None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from yice.core.notify.channels.base import Channel, Envelope, Field, Refused, Sent, Trouble
+from yice.core.notify.channels.base import Channel, Declined, Envelope, Field, Sent, Trouble
 from yice.core.notify.channels.http import ask
 from yice.lib import clock
 
@@ -55,7 +55,7 @@ class DingTalk(Channel):
             raise Trouble("limited", whole=True)
         if code in _BAD_KEY:
             raise Trouble("bad_signature", whole=True)
-        raise Refused(f"dingtalk {code}")
+        raise Declined(f"dingtalk {code}")
 
 
 CHANNEL = DingTalk()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.core.mail import EmailMessage, get_connection
 
-from yice.core.notify.channels.base import Channel, Envelope, Field, Refused, Sent, Trouble, Unsure
+from yice.core.notify.channels.base import Channel, Declined, Envelope, Field, Sent, Trouble, Unsure
 
 TIMEOUT = 8
 _PERMANENT = 500
@@ -62,7 +62,7 @@ class EmailChannel(Channel):
             mail.send()
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
-            raise (Refused("bad_number") if min(codes, default=0) >= _PERMANENT else Trouble("limited")) from error
+            raise (Declined("bad_number") if min(codes, default=0) >= _PERMANENT else Trouble("limited")) from error
         except smtplib.SMTPResponseException as error:
             raise Trouble("provider") from error
         except (OSError, smtplib.SMTPException) as error:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from yice.core.notify.channels.base import Channel, Envelope, Field, Receipt, Refused, Sent, Trouble, Unsure
+from yice.core.notify.channels.base import Channel, Declined, Envelope, Field, Receipt, Sent, Trouble, Unsure
 
 SLOW_SECONDS = 0.2
 
@@ -38,7 +38,7 @@ class Simulator(Channel):
         steps = options.get("script", "").split() or ["ok"]
         step = steps[min(envelope.attempt, len(steps)) - 1]
         if step == "refuse":
-            raise Refused("bad_number")
+            raise Declined("bad_number")
         if step == "fail":
             raise Trouble("limited")
         if step == "down":

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from yice.core.notify.channels.base import Channel, Envelope, Field, Receipt, Refused, Sent, Trouble, Unsure
+from yice.core.notify.channels.base import Channel, Declined, Envelope, Field, Receipt, Sent, Trouble, Unsure
 from yice.core.notify.channels.sms import TEMPLATES, approved, mobile
 from yice.lib import clock
 
@@ -111,16 +111,16 @@ def _call(method: Any, request: Any) -> Any:
         raise _failure(str(error.code)) from error
 
 
-def _failure(code: str) -> Refused | Trouble | Unsure:
+def _failure(code: str) -> Declined | Trouble | Unsure:
     if code in _BAD_NUMBER:
-        return Refused("bad_number")
+        return Declined("bad_number")
     if code in _LIMITED:
         return Trouble("limited")
     if code in _WHOLE:
         return Trouble("bad_signature" if "Signature" in code or "AccessKey" in code else code, whole=True)
     if code in _UNSURE:
         return Unsure(code)
-    return Refused(code)
+    return Declined(code)
 
 
 CHANNEL = AliyunSms()

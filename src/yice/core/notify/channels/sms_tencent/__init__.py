@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from yice.core.notify.channels.base import Channel, Envelope, Field, Receipt, Refused, Sent, Trouble, Unsure
+from yice.core.notify.channels.base import Channel, Declined, Envelope, Field, Receipt, Sent, Trouble, Unsure
 from yice.core.notify.channels.sms import TEMPLATES, approved, mobile
 
 ENDPOINT, PROTOCOL, REGION = "sms.tencentcloudapi.com", "https", "ap-guangzhou"
@@ -91,16 +91,16 @@ def _call(client: Any, request: Any) -> Any:
         raise _failure(code) from error
 
 
-def _failure(code: str) -> Refused | Trouble | Unsure:
+def _failure(code: str) -> Declined | Trouble | Unsure:
     if code.startswith(_BAD_NUMBER):
-        return Refused("bad_number")
+        return Declined("bad_number")
     if code.startswith(_WHOLE):
         return Trouble("bad_signature" if code.startswith("AuthFailure") else code, whole=True)
     if code.startswith(_LIMITED):
         return Trouble("limited")
     if code.startswith(_UNSURE):
         return Unsure(code)
-    return Refused(code)
+    return Declined(code)
 
 
 CHANNEL = TencentSms()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from yice.core.notify.channels.base import Channel, Envelope, Field, Refused, Sent, Trouble
+from yice.core.notify.channels.base import Channel, Declined, Envelope, Field, Sent, Trouble
 from yice.core.notify.channels.http import ask
 
 BASE = "https://qyapi.weixin.qq.com"
@@ -35,7 +35,7 @@ class WeCom(Channel):
             raise Trouble("limited", whole=True)
         if code in _BAD_KEY:
             raise Trouble("bad_signature", whole=True)
-        raise Refused(f"wecom {code}")
+        raise Declined(f"wecom {code}")
 
 
 CHANNEL = WeCom()
