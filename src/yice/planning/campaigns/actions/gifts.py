@@ -137,13 +137,19 @@ def _need_enough(campaign: Campaign, kind: Kind, name: str, number: int, carrier
 
 
 def _need_open(campaign: Campaign, *, running: bool = False) -> None:
-    fine = {Campaign.State.RUNNING} if running else {Campaign.State.PREPARING, Campaign.State.RUNNING}
-    if campaign.state not in fine:
+    if campaign.state == Campaign.State.PREPARING and running:
         raise Refused(
-            "campaign_over" if campaign.state != Campaign.State.PREPARING else "list_not_frozen",
-            "这个专项现在不能登记",
+            "list_not_frozen",
+            "名单还没有定，不能发放",
+            why="名单定了才知道由谁送给谁。",
+            todo="请先定名单，再登记领取。",
+        )
+    if campaign.state not in {Campaign.State.PREPARING, Campaign.State.RUNNING}:
+        raise Refused(
+            "campaign_over",
+            "这个专项不在进行中",
             why=f"专项{campaign.get_state_display()}。",
-            todo="名单定后才能领取；已结束的请另建专项。",
+            todo="需要再办的请另建专项。",
         )
 
 
