@@ -84,7 +84,7 @@ def sending() -> Any:
 
 def work(end: End | None, fault: str) -> None:
     """A worker process: send until nothing is open, or until its end."""
-    from yice.core.jobs.killpoints import killpoint
+    from yice.core.jobs.killpoints import killpoint as die_here
     from yice.core.notify.models import Delivery
     from yice.lib import clock
     from yice.testing.cast import TODAY
@@ -102,7 +102,7 @@ def work(end: End | None, fault: str) -> None:
                 woken.append(name)
             else:
                 os.environ["YICE_KILL_AT"] = name
-        killpoint(name)
+        die_here(name)
 
     sending().killpoint = pass_by
     plant(fault)
