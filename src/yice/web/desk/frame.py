@@ -69,6 +69,7 @@ PLACES: tuple[Place, ...] = (
     Place("后台工作", "activity", ("jobs:list", "jobs:runs"), (Role.SYSTEM_ADMIN, Role.HEAD, Role.CLERK), apart=True),
 )
 MINE: tuple[Place, ...] = (
+    Place("随身手机", "phone", ("field:devices",), (Role.LIAISON, Role.HEAD, Role.CLERK, Role.SECURITY_ADMIN)),
     Place("修改口令", "key", ("accounts:password", "accounts:change_password"), tuple(Role)),
     Place("两步验证", "shield", ("accounts:two_step", "accounts:totp"), tuple(Role)),
 )
