@@ -77,7 +77,7 @@ def test_identity_numbers_are_never_on_the_page(lin, cast, text):
 
 
 def test_the_number_of_queries_is_fixed(lin, cast, django_assert_max_num_queries):
-    with django_assert_max_num_queries(62):
+    with django_assert_max_num_queries(64):
         lin.get(f"/people/{cast.people.chen.pk}/")
 
 
