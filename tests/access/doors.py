@@ -339,8 +339,8 @@ DOORS: Mapping[str, Door] = {
     "notify:template": page(OFFICE | {LEADER}, extra={"code": "notify.birthday"}),
     "notify:reword": page(frozenset({HEAD}), extra={"code": "notify.birthday"}),
     "notify:channels": page(SYSTEM),
-    "notify:channel": read("unit_channel", SYSTEM),
-    "notify:try": read("unit_channel", SYSTEM),
+    "notify:channel": read("unit_channel", SYSTEM, extra={"channel": "simulator"}),
+    "notify:try": read("unit_channel", SYSTEM, extra={"channel": "simulator"}),
     "notify:receipts": page(open=True, extra={"channel": "simulator", "hook": "none"}),
     # statistics
     "statistics:list": page(READERS),

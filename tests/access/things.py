@@ -351,7 +351,7 @@ def _phone_call(town: Town, relation: str) -> Mapping[str, Any]:
 
 
 def _unit_channel(town: Town, relation: str) -> Mapping[str, Any]:
-    return {"unit_id": town.units[relation].pk, "channel": "simulator"}
+    return {"unit_id": town.units[relation].pk}
 
 
 def _listing(town: Town, relation: str) -> Mapping[str, Any]:
