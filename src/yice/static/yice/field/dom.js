@@ -12,7 +12,14 @@ export function h(tag, attributes = {}, ...children) {
   return made;
 }
 
-export const clock = (ms) => new Date(ms).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
+
+export function clock(ms) {
+  const moment = new Date(ms);
+  const days = Math.round((midnight(moment) - midnight(new Date())) / 86400000);
+  const day = { "-1": "昨天 ", 0: "", 1: "明天 " }[days] ?? `${moment.getMonth() + 1}月${moment.getDate()}日 `;
+  return day + moment.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+}
 
 export function near(day, today) {
   const days = Math.round((Date.parse(day) - Date.parse(today)) / 86400000);

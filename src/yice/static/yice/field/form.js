@@ -3,6 +3,7 @@ import { h } from "./dom.js";
 import * as store from "./store.js";
 
 const LARGEST = 1600;
+const MOST_OPEN = 2;
 
 export async function visitForm({ keys, person, words, saved, cancelled }) {
   const draft = (await store.draftOf(keys, person.id)) ?? fresh(person);
@@ -111,7 +112,8 @@ function promised(person, draft, keep) {
 }
 
 function blocks(person, draft, keep) {
-  const part = (one) => h("details", { open: one.stale }, h("summary", {}, one.word, one.stale ? h("em", {}, one.verified ? `上次核对 ${one.verified}` : "还没有核对过") : ""),
+  const few = person.blocks.filter((one) => one.stale).length <= MOST_OPEN;
+  const part = (one) => h("details", { open: one.stale && few }, h("summary", {}, one.word, one.stale ? h("em", {}, one.verified ? `上次核对 ${one.verified}` : "还没有核对过") : ""),
     one.items.map((item) => control(one, item, draft, keep)), tick(draft.sure, one.block, "都核对过，今天属实", keep));
   const stale = person.blocks.filter((one) => one.stale);
   const rest = person.blocks.filter((one) => !one.stale && one.items.length);
