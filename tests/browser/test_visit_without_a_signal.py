@@ -7,8 +7,11 @@ import re
 import pytest
 from driving import PHONE, work
 
+from yice.core.people import actions as people
 from yice.core.people.models import Person
+from yice.core.people.queries import detail
 from yice.services.visits.models import Visit
+from yice.testing.cast import TODAY
 from yice.web.field import actions
 from yice.web.field.models import Device, Parcel
 
@@ -183,3 +186,37 @@ def test_the_network_comes_and_goes_while_several_visits_wait(phone, cast):
     work()
     assert sorted(Visit.objects.values_list("said", flat=True)) == ["第 0 次", "第 1 次", "第 2 次"]
     assert Person.objects.filter(visits__isnull=False).distinct().count() == 3
+
+
+def test_a_pack_renewed_while_writing_hides_no_change_of_the_other_side(phone, cast):
+    """What the form showed when an item was changed goes with it, not what a newer pack shows since."""
+    page, chen = phone.page, cast.people.chen
+    visit(page, "陈怀山", "换了号码")
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+    page.get_by_label("联系电话").fill("13900000001")
+    page.get_by_text("已暂存在手机").wait_for()
+    version = detail(chen).versions["contact"]
+    people.update_block(
+        by=cast.actor(cast.staff.lin), person_id=chen.pk, block="contact", values={"phone": "13900000002"},
+        source="电话", valid_on=TODAY, version=version,
+    )  # fmt: skip
+    page.get_by_role("button", name="先放着").click()
+    page.get_by_role("link", name="今天").first.click()
+    page.get_by_role("button", name="更新").click()
+    page.get_by_text("没有填完").wait_for()
+    page.locator(".people a", has_text="陈怀山").click()
+    page.get_by_role("link", name="开始走访").click()
+    assert page.get_by_label("联系电话").input_value() == "13900000001"
+    keep(page)
+    all_sent(page)
+    conflict = Visit.objects.get().conflicts.get()
+    assert (conflict.theirs, conflict.mine) == ("13900000002", "13900000001")
+
+
+def test_looking_at_the_form_leaves_no_draft(phone):
+    page = phone.page
+    page.locator(".people a", has_text="陈怀山").click()
+    page.get_by_role("link", name="开始走访").click()
+    page.get_by_role("button", name="先放着").click()
+    page.get_by_role("link", name="开始走访").wait_for()
+    assert page.evaluate(_LEFT)["drafts"] == 0

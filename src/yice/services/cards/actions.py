@@ -214,15 +214,14 @@ def _end(cards: QuerySet[Card], state: CardState, reason: str) -> int:
     return cards.update(state=state, ended_on=clock.today(), ended_reason=reason)
 
 
-def find_outdated(*, by: Actor, most: int | None = None) -> int:
+def find_outdated(*, by: Actor) -> int:
     """Compare every card in hand with what would be printed today; returns how many changed their state.
 
     A change that was taken back makes the card right again. A chunk is one short transaction, and the whole can be
-    repeated at any time. ``most``: stop after so many chunks.
+    repeated at any time.
     """
-    changed, last, rounds = 0, 0, 0
-    while most is None or rounds < most:
-        rounds += 1
+    changed, last = 0, 0
+    while True:
         held = list(Card.objects.filter(pk__gt=last, state__in=_HELD, person__life=Life.LIVING).order_by("pk")[:_CHUNK])
         if not held:
             break

@@ -288,11 +288,16 @@ def drop_parcel(*, by: Actor, parcel_id: int, reason: str, key: str | None = Non
 
 
 def apply_waiting(most: int = 50) -> int:
-    """Apply what was kept and not yet applied: after a crash between the two, or when the last file came late."""
+    """Apply what was kept and not yet applied: after a crash between the two, or when the last file came late.
+
+    ``most`` counts those applied: records that still wait for a file do not stand in the way of the others.
+    """
     rows = Parcel.objects.filter(state=ParcelState.WAITING, kind=ParcelKind.RECORD, tries=0).order_by("pk")
     done = 0
-    for pk in list(rows.values_list("pk", flat=True)[:most]):
+    for pk in rows.values_list("pk", flat=True):
         done += apply_parcel(parcel_id=pk).state == ParcelState.APPLIED
+        if done >= most:
+            break
     return done
 
 

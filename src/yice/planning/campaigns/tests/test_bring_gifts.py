@@ -112,7 +112,11 @@ def test_a_receipt_is_a_record_with_a_paper(cast, running):
     record_evidence(by=zhang, subject=cast.people.chen.pk, named=[duty], deed=deed)
     seen = gifts.with_receipt(running.targets.filter(person=cast.people.chen)).get()
     assert seen.receipt is False
-    assert gifts.by_day(running.targets.all()) == [(TODAY, 1, 1)]
+    other = running.targets.exclude(person=cast.people.chen).first()
+    lin, paper = cast.actor(cast.staff.lin), ("签收单.pdf", b"%PDF-1.7 " + b"x" * 40)
+    record_evidence(by=lin, subject=other.person_id, named=[other.duty_id], deed=deed, file=paper)
+    assert gifts.with_receipt(running.targets.filter(pk=other.pk)).get().receipt is True
+    assert gifts.by_day(running.targets.all()) == [(TODAY, 2, 2)]
 
 
 def test_the_budget_stops_a_list_that_costs_more(lin, prepared):

@@ -9,9 +9,12 @@ export async function visitForm({ keys, person, words, saved, cancelled }) {
   const draft = (await store.draftOf(keys, person.id)) ?? fresh(person);
   const visit = draft.visit;
   let timer = 0;
+  let touched = false;
+  let finishing = false;
   let saving = Promise.resolve();
   const status = h("p", { class: "hint", role: "status" });
   const keep = () => {
+    touched = true;
     status.textContent = "正在暂存…";
     clearTimeout(timer);
     timer = setTimeout(write, 300);
@@ -25,7 +28,7 @@ export async function visitForm({ keys, person, words, saved, cancelled }) {
     return saving;
   };
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && document.contains(form)) write();
+    if (document.hidden && touched && !finishing && document.contains(form)) write();
   });
   const on = (set) => (event) => {
     set(event.target);
@@ -65,7 +68,7 @@ export async function visitForm({ keys, person, words, saved, cancelled }) {
       line(draft, "money", "慰问金（元）", { type: "number", min: 0, step: "0.01" }), line(draft, "received_by", "签收人", { placeholder: "本人" }),
       signature(keys, draft, keep), line(draft, "no_receipt", "没有签收的原因", { maxlength: 120 })),
     attachments(keys, draft, keep, write),
-    h("p", { class: "foot-acts" }, h("button", { class: "button main", type: "submit" }, "存入手机"), h("button", { class: "button", type: "button", onclick: async () => { await write(); cancelled(); } }, "先放着")), status);
+    h("p", { class: "foot-acts" }, h("button", { class: "button main", type: "submit" }, "存入手机"), h("button", { class: "button", type: "button", onclick: async () => { if (touched) await write(); cancelled(); } }, "先放着")), status);
 
   async function submit() {
     const wrong = problems(draft);
@@ -75,12 +78,13 @@ export async function visitForm({ keys, person, words, saved, cancelled }) {
       trouble.scrollIntoView({ block: "center" });
       return;
     }
+    if (finishing) return;
+    finishing = true;
     clearTimeout(timer);
     await saving;
-    await store.finish(keys, { ...draft, visit: told(person, draft) });
+    await store.finish(keys, { ...draft, visit: told(draft) });
     saved();
   }
-  if (!(await store.draftsOf()).has(person.id)) await write();
   return form;
 }
 
@@ -122,10 +126,12 @@ function blocks(person, draft, keep) {
 
 function control(block, item, draft, keep) {
   const key = `${block.block}.${item.name}`;
-  const now = key in draft.answers ? draft.answers[key] : item.value;
+  const now = key in draft.answers ? draft.answers[key].value : item.value;
+  // What stood there when it was changed goes with it: a pack renewed meanwhile must not pass for having been seen.
   const set = (value) => {
-    if (value === item.value) delete draft.answers[key];
-    else draft.answers[key] = value;
+    const was = key in draft.answers ? draft.answers[key].was : item.value;
+    if (value === was) delete draft.answers[key];
+    else draft.answers[key] = { value, was };
     keep();
   };
   if (item.kind === "bool") {
@@ -256,7 +262,7 @@ function problems(draft) {
 }
 
 // The visit as the server wants it: only what was told. Not reached: nothing about the person.
-function told(person, draft) {
+function told(draft) {
   const { visit } = draft;
   const reached = visit.reached !== false;
   const found = { person: visit.person, manner: visit.manner, reached, seen: visit.seen };
@@ -265,10 +271,9 @@ function told(person, draft) {
   if (!reached) found.why_not = visit.why_not;
   if (reached) {
     for (const name of ["mood", "needs", "need_kind"]) if (visit[name]) found[name] = visit[name];
-    found.answers = Object.entries(draft.answers).map(([key, value]) => {
+    found.answers = Object.entries(draft.answers).map(([key, { value, was }]) => {
       const [block, field] = key.split(".");
-      const item = person.blocks.find((one) => one.block === block)?.items.find((one) => one.name === field);
-      return { block, field, value, was: item ? item.value : null };
+      return { block, field, value, was };
     });
     found.confirmed = draft.sure;
     found.kept = Object.entries(draft.kept).filter(([, value]) => value).map(([id, value]) => ({ promise: Number(id), kept: value === "1" }));

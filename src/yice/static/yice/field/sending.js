@@ -31,7 +31,7 @@ async function pushAll() {
           "X-Filled": String(row.filled), "X-Now": String(Date.now()),
         },
       });
-      answer = await response.json();
+      answer = await response.json().catch(() => ({ kept: false }));
       if (!answer.kept && response.status < 500 && answer.error) {
         await store.stuck(row, { ...answer.error, final: true });
         continue;

@@ -139,11 +139,12 @@ export const nameOf = async (open, row) => (row.name ? keys.open(open.draft, row
 
 // Wrong PIN ten times, or stopped from afar: people and keys go, the queue stays, and what was half written goes with it.
 export async function erase(why) {
-  await db.transaction("rw", db.meta, db.people, db.drafts, db.queue, async () => {
+  await db.transaction("rw", db.meta, db.people, db.drafts, db.queue, db.sent, async () => {
     const rows = await db.drafts.toArray();
     await db.queue.bulkAdd(rows.map((row) => ({ uid: row.uid, kind: "draft", of: "", sealed: row.sealed, filled: row.at })));
     await db.drafts.clear();
     await db.people.clear();
+    await db.sent.clear();
     await drop("lock");
     await put("erased", why);
   });

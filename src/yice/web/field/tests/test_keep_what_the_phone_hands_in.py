@@ -292,3 +292,28 @@ def test_the_desk_shows_phones_and_what_waits(cast, client, phone):
     assert client.post(reverse("field:retry", args=(refused.pk,))).status_code == 303
     cast.login(client, cast.staff.wang)
     assert client.get(reverse("field:parcel", args=(refused.pk,))).status_code == 404
+
+
+def test_a_voice_note_larger_than_a_form_comes_in_whole(client, zhang):
+    device, secret = actions.register_device(by=zhang, label="手机")
+    uid, size = str(uuid.uuid4()), 6 * 1024 * 1024
+    headers = {
+        "X-Device": str(device.pk),
+        "X-Secret": secret,
+        "X-Uid": uid,
+        "X-Kind": "file",
+        "X-Of": str(uuid.uuid4()),
+    }
+    body = seal(b"\x00" * size, uid)
+    answer = client.post(reverse("field:send"), body, content_type="application/octet-stream", headers=headers)
+    assert answer.json()["kept"] is True
+    assert len(unseal(Parcel.objects.get().sealed, uid)) == size
+
+
+def test_records_waiting_for_files_do_not_hold_up_the_others(cast, phone):
+    for _ in range(3):
+        hand_in(phone, told(cast, agreed=True) | {"files": [{"uid": str(uuid.uuid4()), "role": "photo", "name": "a"}]})
+    uid = str(uuid.uuid4())
+    actions.receive(device=phone, uid=uid, kind="record", sealed=seal(json.dumps(told(cast)).encode(), uid))
+    assert actions.apply_waiting(most=1) == 1
+    assert Visit.objects.count() == 1
