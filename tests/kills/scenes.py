@@ -204,6 +204,25 @@ def correct_visit() -> None:
     visits.correct_visit(by=staff("S0002"), visit_id=visit.pk, version=1, draft=draft, reason="方式选错", key="right")
 
 
+def call_once() -> None:
+    """A call that 陈老 did not answer, at nine."""
+    _call(9)
+
+
+def call_again() -> None:
+    """The second, at noon: somebody has to go and look within hours."""
+    _call(12)
+
+
+def _call(hour: int) -> None:
+    draft = VisitDraft(
+        person=Person.objects.get(no="LX-0001").pk, manner="phone", on=TODAY, time=dt.time(hour), reached=False,
+        why_not="no_answer",
+    )  # fmt: skip
+    with clock.at(dt.datetime.combine(TODAY, dt.time(hour, 5), tzinfo=clock.ZONE)):
+        visits.save_visit(by=staff("S0002"), draft=draft, key=f"call-{hour}")
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What is made ready, and what is then done and killed."""
@@ -226,6 +245,7 @@ SCENES: dict[str, Scene] = {
     "authenticate": Scene(take_case, authenticate),
     "keep_visit": Scene(nothing, keep_visit),
     "correct_visit": Scene(keep_visit, correct_visit),
+    "no_answer": Scene(call_once, call_again),
     "command": Scene(write_sheet, import_sheet),
 }
 

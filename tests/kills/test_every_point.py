@@ -30,6 +30,7 @@ SCENE_OF: dict[str, str] = {
     "visits.save.before_facts": "keep_visit",
     "visits.save.before_commit": "keep_visit",
     "visits.correct.between": "correct_visit",
+    "ladder.inside_door": "no_answer",
     "plans.draft.before_commit": "draft",
     "plans.approve.before_commit": "approve",
     "campaigns.gifts.before_commit": "buy_gifts",

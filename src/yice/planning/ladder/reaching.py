@@ -98,7 +98,7 @@ class _Open:
 
     @classmethod
     def read(cls, day: dt.date, book: Rulebook) -> _Open:
-        """Undecided, not long missed, not of the dead, not held."""
+        """Undecided, not long missed, not of the dead, not held, not reminded by a clock of its own (R03)."""
         last, first = day + dt.timedelta(days=LOOK_AHEAD), day - dt.timedelta(days=AFTERMATH)
         columns: list[NDArray[Any]] = read_columns(
             [("id", "int"), ("rule", "int"), ("step", "int"), ("opens", "date"), ("due", "date")],
@@ -110,7 +110,7 @@ class _Open:
         parts = identity.decode(key)
         about_people = np.asarray(parts.kind) == identity.KINDS["person"]
         frozen = np.isin(np.asarray(parts.subject), _gone()) & about_people & ~np.isin(rule, about_death(book))
-        keep = ~frozen & ~np.isin(key, _held(day))
+        keep = ~frozen & ~np.isin(key, _held(day)) & ~np.isin(key, _clocked())
         return cls(key[keep], rule[keep], step[keep], opens[keep], due[keep])
 
 
@@ -124,5 +124,14 @@ def _held(day: dt.date) -> Ints:
         [("target", "int")],
         "FROM ladder_hold WHERE kind = %s AND ended_at IS NULL AND until >= %s",
         [Target.DUTY.value, day.isoformat()],
+    )
+    return found
+
+
+def _clocked() -> Ints:
+    (found,) = read_columns(
+        [("subject_id", "int")],
+        "FROM ladder_clock WHERE subject_kind = %s AND stopped_at IS NULL",
+        [Target.DUTY.value],
     )
     return found

@@ -66,6 +66,7 @@ class VisitDraft:
 
     ``seen`` is the version of each block the form was opened on, ``answers`` the items corrected, ``confirmed`` the
     blocks said to be right as they stand. ``time`` is the start by the clock on the wall, unknown when empty.
+    ``overdue_reason`` is why the door was checked later than allowed (R03), where it was.
     """
 
     person: int
@@ -98,6 +99,7 @@ class VisitDraft:
     named: tuple[int, ...] = ()
     agreed: bool = False
     late_reason: str = ""
+    overdue_reason: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Only what was told, in values that JSON has; duty keys as text, because a browser cannot hold them."""

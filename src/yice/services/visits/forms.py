@@ -110,6 +110,12 @@ class VisitForm(DeskForm):
     late_reason = forms.CharField(
         label="为什么现在才补录", required=False, max_length=200, help_text="填写后，已过截止的应办也一并补办"
     )
+    overdue_reason = forms.CharField(
+        label="为什么查看晚了",
+        required=False,
+        max_length=200,
+        help_text="两次电话未接，查看已过时限；见到或联系上本人的，写明原因",
+    )
     opened = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40_000)
 
     def __init__(
@@ -123,9 +129,12 @@ class VisitForm(DeskForm):
         named: Sequence[tuple[str, str]],
         staff: Sequence[tuple[str, str]],
         may: frozenset[str],
+        door_late: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not door_late:
+            del self.fields["overdue_reason"]
         self.person, self.promises = person, list(promises)
         self._choose("named", named)
         self._choose("household", [(str(one.pk), one.name) for one in detail.housemates if one.life == "living"])
@@ -237,7 +246,7 @@ class VisitForm(DeskForm):
                 if given[f"kept_{one.pk}"]
             ),
             handed=tuple(self._handed()), named=tuple(given.get("named", ())), agreed=bool(given.get("agreed")),
-            late_reason=given["late_reason"],
+            late_reason=given["late_reason"], overdue_reason=given.get("overdue_reason", ""),
         )  # fmt: skip
 
     def _opened(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from yice.lib import clock as time
 from yice.lib.actor import Actor
 from yice.lib.errors import Stale
 from yice.planning.ladder.actions._counting import run_on
+from yice.planning.ladder.actions.doors import follow_doors
 from yice.planning.ladder.actions.noticing import tell_all
 from yice.planning.ladder.hours import work_time
 from yice.planning.ladder.models import Clock, Fired, Hold, Target
@@ -30,6 +31,7 @@ def mind_clocks(*, by: Actor) -> int:
     The worker calls it twice a minute; each clock is a transaction of its own.
     """
     hours = work_time()
+    follow_doors(by=by)
     _resume(by, hours)
     now = time.now()
     due = Clock.objects.filter(stopped_at__isnull=True, next_rung_at__lte=now).order_by("next_rung_at", "pk")[:AT_ONCE]

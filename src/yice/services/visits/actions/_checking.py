@@ -53,6 +53,7 @@ def checked(draft: VisitDraft, files: Sequence[Upload]) -> VisitDraft:
     return replace(
         draft, place=tidy(draft.place), others=tidy(draft.others), said=tidy(draft.said), private=tidy(draft.private),
         needs=tidy(draft.needs), late_reason=tidy(draft.late_reason), done_by_name=tidy(draft.done_by_name),
+        overdue_reason=tidy(draft.overdue_reason),
         promises=tuple(PromiseDraft(words=tidy(one.words), due=one.due) for one in draft.promises),
         kept=tuple(KeptDraft(promise=one.promise, kept=one.kept, note=tidy(one.note)) for one in draft.kept),
         handed=tuple(
@@ -76,7 +77,13 @@ def _about(draft: VisitDraft) -> Iterator[tuple[str, str]]:
         yield "place", "经度、纬度要么都有，要么都没有"
     elif abs(draft.longitude or 0) > 180 or abs(draft.latitude or 0) > 90:  # noqa: PLR2004 - the globe
         yield "place", "经度、纬度不在范围内"
-    for name, most in (("place", 120), ("others", 120), ("done_by_name", 64), ("late_reason", 200)):
+    for name, most in (
+        ("place", 120),
+        ("others", 120),
+        ("done_by_name", 64),
+        ("late_reason", 200),
+        ("overdue_reason", 200),
+    ):
         if len(getattr(draft, name)) > most:
             yield name, f"最多 {most} 个字"
 

@@ -14,8 +14,11 @@ from yice.core.people.models import Person
 from yice.core.people.queries import consented
 from yice.lib import clock
 from yice.lib.actor import Actor
+from yice.lib.errors import Invalid
 from yice.planning.duties import actions as duties
 from yice.planning.duties.models import Duty
+from yice.planning.ladder.actions import follow_doors
+from yice.planning.ladder.queries import overdue_doors
 from yice.services.visits import access
 from yice.services.visits.actions import _promises
 from yice.services.visits.actions._checking import moment_of
@@ -52,6 +55,7 @@ def keep(by: Actor, draft: VisitDraft, files: Sequence[Upload], *, replaces: Vis
     person = people_access.get_for(by, draft.person)
     access.require(by, person, "record")
     notes: list[str] = []
+    why_late = _door_reason(draft)
     named, answered = _promises.to_close(by, person, draft, notes)
     done = duties.record_evidence(
         by=by,
@@ -79,6 +83,7 @@ def keep(by: Actor, draft: VisitDraft, files: Sequence[Upload], *, replaces: Vis
             for number, one in zip(done.papers, files, strict=True)
         ]
     )
+    follow_doors(by=by, people=[person.pk, *(one.subject for one in done.others)], reason=why_late)
     killpoint("visits.save.before_facts")
     facts = write_facts(by, person, visit, draft)
     coming = next_contacts(person.pk) if draft.reached else ()
@@ -93,6 +98,24 @@ def keep(by: Actor, draft: VisitDraft, files: Sequence[Upload], *, replaces: Vis
     )  # fmt: skip
     killpoint("visits.save.before_commit")
     return Saved(visit, done.closed, done.missed, done.made, tuple(facts.conflicts), coming, tuple(notes))
+
+
+def _door_reason(draft: VisitDraft) -> str:
+    """Why a door was checked later than allowed (R03, R73); what a phone hands in later waits for no answer.
+
+    Raises ``Invalid`` (``overdue_reason_missing``) where a form has to ask first.
+    """
+    if not draft.reached or draft.overdue_reason or not overdue_doors([draft.person, *draft.household]):
+        return draft.overdue_reason
+    if draft.uid:
+        return "手机离线登记，传回时已过时限"
+    raise Invalid(
+        "overdue_reason_missing",
+        "上门查看已经超时，登记结果需要写明超时原因",
+        why="两次电话未接，要求限时查看；超时事项不能无理由办结（逾期升级规定）。",
+        todo="请在“为什么查看晚了”里写明原因再保存，已填的内容都还在。",
+        fields={"overdue_reason": "请写明为什么查看晚了"},
+    )
 
 
 def _deed(draft: VisitDraft) -> duties.Deed:

@@ -18,6 +18,7 @@ from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, Refused, Stale
 from yice.planning.duties import actions as duties
 from yice.planning.duties.models import Duty
+from yice.planning.ladder.actions import follow_doors
 from yice.services.visits import access
 from yice.services.visits.actions._checking import MOST_WORDS, check_files, checked, tidy
 from yice.services.visits.actions._facts import SOURCE
@@ -82,6 +83,7 @@ def revoke_visit(
             return list(Duty.objects.filter(pk__in=[int(one) for one in seen.answer["duties"]]))
         visit = _standing(by, visit_id, "revoke", version)
         again = _revoke(by, visit, text)
+        follow_doors(by=by, people=[visit.person_id, *visit.members.values_list("person_id", flat=True)])
         seen.store({"duties": [str(one.pk) for one in again]})
     return again
 

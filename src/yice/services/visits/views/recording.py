@@ -26,6 +26,7 @@ from yice.planning.duties import actions as duties
 from yice.planning.duties.models import Duty, Origin
 from yice.planning.duties.queries import guarded, lines, words_of
 from yice.planning.duties.queries.lists import of_people
+from yice.planning.ladder.queries import overdue_doors
 from yice.planning.policy import books
 from yice.planning.policy.models import Level
 from yice.services.visits import access, actions
@@ -105,6 +106,7 @@ def visit_form(request: HttpRequest, actor: Actor, person: Person, **initial: An
         named=_to_name(person),
         staff=_colleagues(person),
         may=people_access.may(actor, person) | access.may(actor, person),
+        door_late=overdue_doors([person.pk, *(one.pk for one in detail.housemates)]),
         initial={**now_words(), **({"manner": manner} if manner in Manner.values else {}), **initial},
     )
 
