@@ -115,6 +115,10 @@ DOORS: Mapping[str, Door] = {
     "org:add_area": page(OFFICE),
     "org:area": read("area", OFFICE, sees=ORG),
     "org:rules": page(ORG),
+    "org:rule": read("answering", ORG),
+    "org:add_rule": page(TOP_ONLY),
+    "org:change_rule": read("answering", TOP_ONLY, sees=ORG),
+    "org:end_rule": read("answering", TOP_ONLY, sees=ORG),
     "org:settings": page(TOP_ONLY),
     "org:business_date": page(TOP_ONLY),
     # deeds on the file that people.urls brings

@@ -18,7 +18,7 @@ from yice.core.jobs import actions as jobs
 from yice.core.notify import actions as notify
 from yice.core.notify.models import Delivery
 from yice.core.org import actions as org
-from yice.core.org.models import Staff
+from yice.core.org.models import ResponsibilityRule, Staff
 from yice.core.people import actions as people
 from yice.core.people.models import Kin
 from yice.core.people.queries import detail
@@ -245,6 +245,11 @@ def _version(town: Town, relation: str) -> Mapping[str, Any]:
     return {"no": version.no}
 
 
+def _answering(town: Town, relation: str) -> Mapping[str, Any]:
+    """The rules of who answers are the whole installation's, like the rulebook."""
+    return {"pk": ResponsibilityRule.objects.get(code="original", superseded_at=None).pk}
+
+
 def _signed(town: Town, relation: str) -> Mapping[str, Any]:
     table = statistics.sign_table(by=BUILDER, name="A02", as_of=TODAY, unit=town.units[relation])
     return {"number": table.pk}
@@ -461,14 +466,14 @@ MAKERS: Mapping[str, Maker] = {
     "card": _card, "card_batch": _card_batch, "listing": _listing,
     "message": _message, "phone_call": _phone_call, "unit_channel": _unit_channel,
     "device": _device, "parcel": _parcel,
-    "run": _run, "view": _view, "version": _version, "document": _document,
+    "run": _run, "view": _view, "version": _version, "document": _document, "answering": _answering,
 }  # fmt: skip
 
 _BY_UNIT = {
     "unit_channel", "run", "unit", "staff", "post", "area", "signed", "batch",
     "row", "campaign", "listing", "team_member", "device", "parcel",
 }  # fmt: skip
-_BY_NOBODY = {"version", "document", "view", "export", "duty_export"}
+_BY_NOBODY = {"answering", "version", "document", "view", "export", "duty_export"}
 REACH: Mapping[str, str] = {
     kind: "unit" if kind in _BY_UNIT else "everywhere" if kind in _BY_NOBODY else "elder" for kind in MAKERS
 }

@@ -53,6 +53,7 @@ _SUBJECTS: dict[str, str] = {
     "plan": "方案",
     "tenant": "租户设置",
     "area": "片区",
+    "responsibility_rule": "责任规则",
     "audit": "审计记录",
 }
 

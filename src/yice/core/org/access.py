@@ -21,6 +21,7 @@ __all__ = [
     "MANAGE_AREAS",
     "MANAGE_LOGINS",
     "MANAGE_POSTS",
+    "MANAGE_RULES",
     "MANAGE_STAFF",
     "MANAGE_UNITS",
     "SEE_ORG",
@@ -43,6 +44,8 @@ MANAGE_POSTS = (Role.SECURITY_ADMIN,)
 MANAGE_STAFF = (Role.SECURITY_ADMIN, Role.HEAD)
 MANAGE_AREAS = (Role.HEAD, Role.CLERK)
 MANAGE_LOGINS = (Role.SYSTEM_ADMIN,)
+MANAGE_RULES = (Role.HEAD,)
+"""Held at the top of the tree: the rules of responsibility are one for all."""
 
 
 def actor_for(user: User, source: str) -> Actor:

@@ -39,6 +39,9 @@ def declare() -> None:
             "org.add_area": "设立片区",
             "org.change_area": "修改片区",
             "org.close_area": "撤销片区",
+            "org.add_rule": "增加责任规则",
+            "org.change_rule": "修改责任规则",
+            "org.end_rule": "停用责任规则",
         }
     )
 

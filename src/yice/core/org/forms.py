@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from yice.core.org.models import DutyType, Employment, Nature, Staff, Tier, Unit, UnitKind
+from yice.core.org.models import RANKS, DutyType, Employment, Nature, PartyKind, Staff, Tier, Unit, UnitKind
 from yice.lib.actor import ROLE_NAMES, Role
 
 _DAY = {"type": "date"}
@@ -157,3 +157,47 @@ class BusinessDateForm(forms.Form):
 
     day = _day("业务日期", help_text="留空即跟随真实日期。演示与补录时可以指定。")
     reason = forms.CharField(label="事由", max_length=200)
+
+
+_ALL = [("", "不限")]
+
+
+class RuleForm(forms.Form):
+    """A rule of responsibility: whom it is for, who answers, since when."""
+
+    words = forms.CharField(
+        label="照文件的说法", max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：县级退休干部，由市退休干部管理服务中心和退休干部原单位共同服务管理。",
+    )  # fmt: skip
+    tier = forms.ChoiceField(label="原单位层级", choices=[*_ALL, *Tier.choices], required=False)
+    nature = forms.ChoiceField(label="原单位性质", choices=[*_ALL, *Nature.choices], required=False)
+    ranks = forms.MultipleChoiceField(
+        label="实职职级", choices=list(RANKS.items()), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="都不选即不限；档案里没有职级的，只适用不限职级的规则。",
+    )  # fmt: skip
+    parties = forms.MultipleChoiceField(
+        label="责任方", choices=PartyKind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    split = forms.CharField(
+        label="各负责什么", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="文件写明分工的照录；不填即共同服务管理。",
+    )  # fmt: skip
+    source = forms.CharField(label="依据", max_length=120, help_text="文件名称和条款；几件的用“、”隔开。")
+    before = forms.ChoiceField(label="排在哪一条之前", help_text="自上而下，先符合者为准。")
+    valid_from = _day("自何日起", help_text="此前的日子仍按原规则；不填即今天。")
+    reason = forms.CharField(label="事由", max_length=200, required=False)
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        """``places`` are the rules it may go ahead of; without them it stays where it is."""
+        super().__init__(*args, **kwargs)
+        if places is None:
+            del self.fields["before"]
+        else:
+            self.fields["before"].choices = places  # type: ignore[attr-defined]
+
+
+class RuleEndForm(forms.Form):
+    """When and why a rule ends."""
+
+    valid_from = _day("自何日起停用", help_text="这一天是没有它的第一天；不填即今天。")
+    reason = forms.CharField(label="理由", max_length=200)

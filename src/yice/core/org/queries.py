@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,13 +10,10 @@ from django.db.models import QuerySet
 from yice.core.org.models import (
     Area,
     Leadership,
-    PartyKind,
     Post,
-    ResponsibilityRule,
     Staff,
     Tenant,
     Unit,
-    UnitKind,
     UnitPlacement,
 )
 from yice.lib import clock
@@ -101,65 +97,6 @@ def leader_of(unit: Unit, day: dt.date | None = None) -> Staff | None:
 def areas_without_manager() -> QuerySet[Area]:
     """Open areas nobody answers for (BG-081)."""
     return Area.objects.filter(is_open=True, manager__isnull=True).select_related("unit").order_by("unit__path", "code")
-
-
-@dataclass(frozen=True, slots=True)
-class Responsibility:
-    """Who answers, by which rule, in whose words."""
-
-    code: str
-    parties: tuple[PartyKind, ...]
-    words: str
-    cites: tuple[str, ...]
-
-
-def responsible_parties(*, tier: str, nature: str, rank: str, category: str = "tuixiu") -> Responsibility | None:
-    """The first rule of LZ-018…022 that fits; ``None`` when none does or no rules are set up.
-
-    ``rank`` is the code of the post actually held (实职); unknown (``""``) fits only rules that ask for none.
-    """
-    return choose(list(ResponsibilityRule.objects.all()), tier=tier, nature=nature, rank=rank, category=category)
-
-
-def choose(
-    rules: Sequence[ResponsibilityRule], *, tier: str, nature: str, rank: str, category: str
-) -> Responsibility | None:
-    """The same over rules already read, for many people at once."""
-    for rule in rules:
-        if (
-            (not rule.categories or category in rule.categories)
-            and (not rule.tier or rule.tier == tier)
-            and (not rule.nature or rule.nature == nature)
-            and (not rule.ranks or rank in rule.ranks)
-        ):
-            parties = tuple(PartyKind(party) for party in rule.parties)
-            return Responsibility(rule.code, parties, rule.words, tuple(rule.cites))
-    return None
-
-
-_PARTY_KINDS = {
-    PartyKind.BUREAU: UnitKind.BUREAU,
-    PartyKind.CENTRE: UnitKind.CENTRE,
-    PartyKind.COUNTY_BUREAU: UnitKind.COUNTY_BUREAU,
-}
-
-
-def party_units(parties: Sequence[PartyKind], original: Unit) -> dict[PartyKind, Unit | None]:
-    """The units behind the parties, seen from the person's original unit.
-
-    A party is looked for among the units above the original one, nearest first, then among those directly below
-    them; ``None`` where the tenant has no such unit.
-    """
-    above = list(ancestors(original))
-    near = [*reversed(above), *Unit.objects.filter(parent__in=above, is_open=True).order_by("-path")]
-    found: dict[PartyKind, Unit | None] = {}
-    for party in parties:
-        if party == PartyKind.ORIGINAL:
-            found[party] = original
-            continue
-        kinds = {_PARTY_KINDS[party]} | ({UnitKind.ZONE_BUREAU} if party == PartyKind.COUNTY_BUREAU else set())
-        found[party] = next((unit for unit in near if unit.kind in kinds), None)
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yice.core.org.views import rest, staff, units
+from yice.core.org.views import responsibility, rest, staff, units
 
 app_name = "org"
 
@@ -36,7 +36,11 @@ urlpatterns: list[URLPattern] = [
     path("areas/", rest.areas, name="areas"),
     path("areas/add/", rest.add_area, name="add_area"),
     path("areas/<int:pk>/", rest.change_area, name="area"),
-    path("rules/", rest.rules, name="rules"),
+    path("rules/", responsibility.rules, name="rules"),
+    path("rules/add/", responsibility.add, name="add_rule"),
+    path("rules/<int:pk>/", responsibility.rule, name="rule"),
+    path("rules/<int:pk>/change/", responsibility.change, name="change_rule"),
+    path("rules/<int:pk>/end/", responsibility.end, name="end_rule"),
     path("settings/", rest.settings, name="settings"),
     path("settings/date/", rest.business_date, name="business_date"),
 ]

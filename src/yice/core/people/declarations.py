@@ -7,14 +7,17 @@ import datetime as dt
 from yice.core.audit.words import name_verbs
 from yice.core.org.guards import before_closing_unit, before_staff_leaves
 from yice.core.org.models import Staff, Unit
+from yice.core.org.responsibility import offer_census
 from yice.core.people.codes import Life, PairingKind
 from yice.core.people.models import Pairing, Person
+from yice.core.people.responsibility import census
 
 
 def declare() -> None:
     """Called once, from ``ready``."""
     before_closing_unit(people_remain)
     before_staff_leaves(caseload_remains)
+    offer_census(census)
     name_verbs(
         {
             "people.admit_person": "建档",

@@ -11,7 +11,8 @@ from django.db.models import F
 
 from yice.core.audit.actions import record
 from yice.core.org import business
-from yice.core.org.models import DEFAULT_RULES, Profile, ResponsibilityRule, Tenant
+from yice.core.org.models import DEFAULT_RULES, SINCE_EVER, Profile, ResponsibilityRule, Tenant
+from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, NotFound, Refused, Stale
 
@@ -35,6 +36,8 @@ def set_up_tenant(
         tenant = Tenant.objects.create(id=1, name=name, profile=profile, business_date=business_date)
         ResponsibilityRule.objects.bulk_create(
             ResponsibilityRule(
+                valid_from=SINCE_EVER,
+                recorded_at=clock.now(),
                 code=rule.code,
                 order=number,
                 categories=["tuixiu"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -68,28 +69,61 @@ class PartyKind(models.TextChoices):
     ORIGINAL = "original", "原单位"
 
 
-class ResponsibilityRule(models.Model):
+RANKS: dict[str, str] = {
+    "zhengshengbu": "正省部",
+    "fushengbu": "副省部",
+    "zhengdi": "正地厅",
+    "fudi": "副地厅",
+    "zhengxian": "正县处",
+    "fuxian": "副县处",
+    "zhengke": "正科",
+    "fuke": "副科",
+    "keyuan": "科员",
+    "other": "其他",
+}
+"""Codes and words of the posts actually held (实职), highest first; the same as in ``people``, which stands above."""
+
+SINCE_EVER = dt.date(1949, 10, 1)
+"""Since when the rules hold that a tenant starts from: earlier than any file."""
+
+
+class ResponsibilityRule(Bitemporal):
     """Level of government × nature × rank → who answers (LZ-018…022). The first that fits, by ``order``, counts.
 
     ``ranks`` are rank codes of the post actually held; empty means any, as do empty ``tier`` and ``nature``.
+    ``code`` names the rule through its changes: a change ends a row and begins another, so who answered for whom on
+    any past day comes out as it was. Rows are never edited, so the number of a row is what a stale form is known by.
     """
 
-    PERSONAL: ClassVar[PersonalData | None] = None
+    PERSONAL: ClassVar[PersonalData | None] = PersonalData(
+        fields=("by",), why="谁定的，留痕所必需", keep="随规则长期保存", erase="工作人员离岗后仍保留姓名"
+    )
 
-    code = models.CharField("编码", max_length=20, unique=True)
-    order = models.SmallIntegerField("次序", unique=True)
+    code = models.CharField("编码", max_length=20)
+    order = models.FloatField("次序")
     categories = models.JSONField("人员类别", default=list)
     tier = models.CharField("层级", max_length=10, choices=Tier.choices, blank=True)
     nature = models.CharField("性质", max_length=12, choices=Nature.choices, blank=True)
     ranks = models.JSONField("职级", default=list)
     parties = models.JSONField("责任方", default=list)
     words = models.CharField("表述", max_length=200)
+    split = models.CharField("分工", max_length=300, blank=True, default="")
     cites = models.JSONField("依据", default=list)
+    reason = models.CharField("事由", max_length=200, blank=True, default="")
+    by = models.CharField("登记人", max_length=64, blank=True, default="")
 
     class Meta:
         verbose_name = "责任规则"
         verbose_name_plural = verbose_name
-        ordering = ["order"]
+        ordering = ["order", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], name="responsibility_one_open", condition=Q(valid_to=None, superseded_at=None)
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")), name="responsibility_span"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

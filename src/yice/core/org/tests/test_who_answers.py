@@ -2,7 +2,8 @@ import pytest
 
 from yice.core.org.actions import add_area, change_area, close_area, open_unit
 from yice.core.org.models import PartyKind
-from yice.core.org.queries import areas_without_manager, party_units, responsible_parties
+from yice.core.org.queries import areas_without_manager
+from yice.core.org.responsibility import party_units, responsible_parties
 from yice.core.org.tests.conftest import SYSTEM
 from yice.lib.errors import Invalid, Refused, Stale
 

@@ -1,4 +1,4 @@
-"""Areas, rules of responsibility, and the tenant's settings."""
+"""Areas, and the tenant's settings."""
 
 from __future__ import annotations
 
@@ -11,26 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yice.core.org import access, actions, queries
 from yice.core.org.forms import AreaChangeForm, AreaForm, BusinessDateForm, TenantForm
-from yice.core.org.models import Area, PartyKind, ResponsibilityRule, Tenant, Tier
+from yice.core.org.models import Area, Tenant
 from yice.core.org.views.units import deed_page, tabs
 from yice.lib.actor import Actor, Role
 from yice.lib.errors import NotFound
 from yice.lib.gate import actor_of, require, require_top
 from yice.lib.htmx import attempt, go, idempotency_key, page
 from yice.lib.paging import keyset
-
-_RANKS = {
-    "zhengshengbu": "正省部",
-    "fushengbu": "副省部",
-    "zhengdi": "正地",
-    "fudi": "副地",
-    "zhengxian": "正县",
-    "fuxian": "副县",
-    "zhengke": "正科",
-    "fuke": "副科",
-    "keyuan": "科员",
-    "other": "其他",
-}
 
 
 @require_GET
@@ -79,23 +66,6 @@ def change_area(request: HttpRequest, pk: int) -> HttpResponse:
         if deed.done:
             return go(request, reverse("org:areas"), saved="已保存。")
     return deed_page(request, form, f"片区“{area.name}”", "保存")
-
-
-@require_GET
-def rules(request: HttpRequest) -> HttpResponse:
-    """Who answers for whom, as the documents say it."""
-    require(actor_of(request), *access.SEE_ORG)
-    rows = [
-        {
-            "rule": rule,
-            "tier": Tier(rule.tier).label if rule.tier else "不限",
-            "ranks": "、".join(_RANKS.get(rank, rank) for rank in rule.ranks) or "不限",
-            "parties": " + ".join(PartyKind(party).label for party in rule.parties),
-            "cites": "、".join(rule.cites),
-        }
-        for rule in ResponsibilityRule.objects.all()
-    ]
-    return page(request, "org/rules.html", {"rows": rows, "tabs": tabs()})
 
 
 @require_http_methods(["GET", "POST"])

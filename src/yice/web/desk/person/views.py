@@ -15,6 +15,7 @@ from yice.core.files.access import listed
 from yice.core.people import access, codes
 from yice.core.people import queries as near
 from yice.core.people.models import Change, Consent, Experience, Honour, Kin, Person
+from yice.core.people.responsibility import answering_for
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import NotFound
@@ -107,6 +108,7 @@ def _family(found: Person, sight: Any, _actor: Actor) -> dict[str, Any]:
         "kin": list(kin),
         "pairings": list(near.current_pairings(found)) if sight["pairings"] == "full" else [],
         "affiliations": list(near.current_affiliations(found)) if sight["affiliations"] == "full" else [],
+        "answering": answering_for(found) if sight["affiliations"] == "full" else None,
         "consents": list(
             Consent.objects.filter(person=found).select_related("kin").order_by("withdrawn_on", "-given_on")
         ),
