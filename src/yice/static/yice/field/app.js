@@ -98,8 +98,7 @@ async function register() {
   if (!who) return;
   show(pinForm("登记这部手机", `${who.staff}，请设一个六位数字口令。以后用它打开离线包；连错十次，手机里的资料就清除。`, "登记并取包", async (pin) => {
     try {
-      const { device, secret, point, staff } = await sending.enroll(who.csrf, navigator.userAgentData?.platform || navigator.platform || "手机");
-      await store.put("device", { id: device, secret, staff, point: Uint8Array.from(atob(point), (one) => one.charCodeAt(0)) });
+      await sending.register(who.csrf, navigator.userAgentData?.platform || navigator.platform || "手机");
       keys = await store.setPin(pin);
       await take(who.csrf);
     } catch (error) {
@@ -135,13 +134,13 @@ function ask() {
 
 async function take(csrf) {
   try {
-    await store.keepPack(keys, await sending.pack(csrf));
+    await sending.take(keys, csrf);
     pack = null;
     go("#/");
   } catch (error) {
     if (error.kind === "stopped") {
-      await store.erase("stopped");
-      await store.forgetDevice();
+      keys = null;
+      sending.push();
       return route();
     }
     show(h("section", { class: "card" }, h("h2", {}, "没有取到离线包"), h("p", {}, `${error.message}。原来的资料和记录都在。`), h("button", { class: "button main", type: "button", onclick: refresh }, "再试一次")));

@@ -1,4 +1,5 @@
 // Handing in what was written, oldest first, one tab at a time. Nothing leaves the queue before the server says it keeps it.
+import { fromBase64 } from "./keys.js";
 import * as store from "./store.js";
 
 const LONGEST = 120000;
@@ -27,7 +28,7 @@ async function pushAll() {
       const response = await fetch(`${base}send/`, {
         method: "POST", body: row.sealed, credentials: "omit", redirect: "error", signal: AbortSignal.timeout(LONGEST),
         headers: {
-          ...header(device), "Content-Type": "application/octet-stream", "X-Uid": row.uid, "X-Kind": row.kind, "X-Of": row.of,
+          ...header(device), "Content-Type": "application/octet-stream", "X-Size": String(row.sealed.length), "X-Uid": row.uid, "X-Kind": row.kind, "X-Of": row.of,
           "X-Filled": String(row.filled), "X-Now": String(Date.now()),
         },
       });
@@ -68,7 +69,7 @@ async function report(device, erase) {
       if (await store.get("lock")) {
         await store.erase("stopped");
         await pushAll();
-      } else if ((await store.queued()).length === 0) {
+      } else {
         await store.forgetDevice();
       }
       told("stopped");
@@ -92,7 +93,23 @@ async function ask(path, options) {
 }
 
 export const start = () => ask("start/", {});
-export const enroll = (csrf, label) => ask("enroll/", { method: "POST", headers: { "X-CSRFToken": csrf, "Content-Type": "application/json" }, body: JSON.stringify({ label }) });
-export async function pack(csrf) {
-  return ask("pack/", { method: "POST", headers: { "X-CSRFToken": csrf, ...header(await store.get("device")) } });
+const enroll = (csrf, label) => ask("enroll/", { method: "POST", headers: { "X-CSRFToken": csrf, "Content-Type": "application/json" }, body: JSON.stringify({ label }) });
+
+// This phone from now on: who it belongs to, its secret, and the key to which what is written is sealed.
+export async function register(csrf, label) {
+  const { device, secret, point, staff } = await enroll(csrf, label);
+  await store.put("device", { id: device, secret, staff, point: fromBase64(point) });
+}
+
+// A new pack onto the phone. One that was stopped erases itself; what it still holds is handed in all the same.
+export async function take(open, csrf) {
+  try {
+    await store.keepPack(open, await ask("pack/", { method: "POST", headers: { "X-CSRFToken": csrf, ...header(await store.get("device")) } }));
+  } catch (error) {
+    if (error.kind === "stopped") {
+      await store.erase("stopped");
+      await store.forgetDevice();
+    }
+    throw error;
+  }
 }

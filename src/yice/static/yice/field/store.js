@@ -151,4 +151,9 @@ export async function erase(why) {
 }
 
 export const forgetErased = () => drop("erased");
-export const forgetDevice = () => drop("device");
+
+// The way in stays as long as something waits that the server has not refused for good.
+export const forgetDevice = () => db.transaction("rw", db.meta, db.queue, async () => {
+  const left = await db.queue.filter((row) => !row.error?.final).count();
+  if (left === 0) await drop("device");
+});

@@ -310,6 +310,24 @@ def test_a_voice_note_larger_than_a_form_comes_in_whole(client, zhang):
     assert len(unseal(Parcel.objects.get().sealed, uid)) == size
 
 
+def test_half_an_envelope_is_not_kept_and_the_whole_one_is_taken_afterwards(cast, client, zhang):
+    """The line broke while the phone sent: the server must not answer for what it does not have."""
+    device, secret = actions.register_device(by=zhang, label="手机")
+    uid = str(uuid.uuid4())
+    body = seal(json.dumps(told(cast)).encode(), uid)
+    headers = {"X-Device": str(device.pk), "X-Secret": secret, "X-Uid": uid, "X-Kind": "record", "X-Of": ""}
+    headers["X-Size"] = str(len(body))
+
+    def post(content):
+        return client.post(reverse("field:send"), content, content_type="application/octet-stream", headers=headers)
+
+    for cut in (len(body) // 2, len(body) - 1, 0):
+        answer = post(body[:cut])
+        assert (answer.status_code, answer.json()["kept"]) == (503, False)
+    assert not Parcel.objects.exists()
+    assert post(body).json()["state"] == "applied"
+
+
 def test_records_waiting_for_files_do_not_hold_up_the_others(cast, phone):
     for _ in range(3):
         hand_in(phone, told(cast, agreed=True) | {"files": [{"uid": str(uuid.uuid4()), "role": "photo", "name": "a"}]})

@@ -26,8 +26,8 @@ from yice.web.field.sealing import public_key
 
 SHELL = (
     "yice/tokens.css", "yice/field.css", "yice/field/app.js", "yice/field/keys.js", "yice/field/store.js",
-    "yice/field/sending.js", "yice/field/form.js", "yice/field/dom.js", "vendor/dexie.min.mjs", "yice/mark.svg",
-    "yice/field/icon-192.png",
+    "yice/field/sending.js", "yice/field/form.js", "yice/field/draft.js", "yice/field/dom.js",
+    "vendor/dexie.min.mjs", "yice/mark.svg", "yice/field/icon-192.png",
 )  # fmt: skip
 _MOST_STATES = 200
 
@@ -116,10 +116,13 @@ def send(request: HttpRequest) -> HttpResponse:
     """Keep one parcel, then apply it. The answer says it is kept: only then may the phone let go of it."""
     device = _device(request)
     headers = request.headers
+    body = _body(request)
+    if body is None:
+        return _told({"kept": False}, status=503)
     try:
         parcel = actions.receive(
             device=device, uid=headers.get("X-Uid", ""), kind=headers.get("X-Kind", ""), of=headers.get("X-Of", ""),
-            sealed=_body(request), filled_ms=_number(headers.get("X-Filled")), sent_ms=_number(headers.get("X-Now")),
+            sealed=body, filled_ms=_number(headers.get("X-Filled")), sent_ms=_number(headers.get("X-Now")),
         )  # fmt: skip
     except YiceError as error:
         told = {"code": error.code, "what": error.what, "why": error.why, "todo": error.todo}
@@ -128,9 +131,15 @@ def send(request: HttpRequest) -> HttpResponse:
     return _told({"kept": True, "erase": device.revoked_at is not None, **_state(parcel)})
 
 
-def _body(request: HttpRequest) -> bytes:
-    """The envelope, read past the limit for forms, which is smaller than a voice note."""
-    return request.read(actions.MOST_BYTES + 1)
+def _body(request: HttpRequest) -> bytes | None:
+    """The envelope, read past the limit for forms, which is smaller than a voice note; ``None`` when part is missing.
+
+    A line that breaks while the phone sends ends the body early and nothing more: half an envelope kept under its
+    number would pass for the whole one when the phone sends it again.
+    """
+    body = request.read(actions.MOST_BYTES + 1)
+    meant = _number(request.headers.get("X-Size")) or _number(request.headers.get("Content-Length"))
+    return body if len(body) >= min(meant, actions.MOST_BYTES) else None
 
 
 def _apply(parcel: Parcel) -> Parcel:
