@@ -43,6 +43,7 @@ from yice.services.cards.models import Card
 from yice.services.cases import actions as cases
 from yice.services.cases.actions.intake import Asked
 from yice.services.cases.actions.parties import Party
+from yice.services.cases.actions.partners import PartnerFacts
 from yice.services.cases.models import Case, Escalation, TeamMember
 from yice.services.visits import actions as visits
 from yice.services.visits.drafts import Answer, VisitDraft
@@ -429,6 +430,11 @@ def _circle_member(town: Town, relation: str) -> Mapping[str, Any]:
     }
 
 
+def _partner(town: Town, relation: str) -> Mapping[str, Any]:
+    facts = PartnerFacts(name=f"伙伴{WORDS[relation]}", kind="legal", contact="x", phone="1")
+    return {"partner_id": cases.add_partner(by=BUILDER, unit_id=town.units[relation].pk, facts=facts).pk}
+
+
 def _team_member(town: Town, relation: str) -> Mapping[str, Any]:
     row = TeamMember.objects.create(team="legal", unit=town.units[relation], staff=town.staff[relation], since=TODAY)
     return {"member_id": row.pk}
@@ -461,6 +467,7 @@ MAKERS: Mapping[str, Maker] = {
     "case": _case, "transfer": _transfer, "task": _task, "escalation": _escalation,
     "material": _material, "step": _step,
     "circle_member": _circle_member, "team_member": _team_member,
+    "partner": _partner,
     "unit": _unit, "staff": _staff, "post": _post, "area": _area, "signed": _signed,
     "affiliation": _affiliation, "pairing": _pairing, "batch": _batch, "row": _row,
     "card": _card, "card_batch": _card_batch, "listing": _listing,
@@ -471,7 +478,7 @@ MAKERS: Mapping[str, Maker] = {
 
 _BY_UNIT = {
     "unit_channel", "run", "unit", "staff", "post", "area", "signed", "batch",
-    "row", "campaign", "listing", "team_member", "device", "parcel",
+    "row", "campaign", "listing", "team_member", "partner", "device", "parcel",
 }  # fmt: skip
 _BY_NOBODY = {"answering", "version", "document", "view", "export", "duty_export"}
 REACH: Mapping[str, str] = {

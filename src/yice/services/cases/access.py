@@ -14,9 +14,10 @@ from yice.core.org.models import Unit
 from yice.core.people import access as people
 from yice.lib.actor import Actor, ActorKind, Role
 from yice.lib.errors import NotFound
+from yice.lib.ids import parents
 from yice.planning.policy.actions.changes import decides_for_all
 from yice.services.cases.codes import TransferState
-from yice.services.cases.models import Case, CircleMember, Escalation, Task, Transfer
+from yice.services.cases.models import Case, CircleMember, Escalation, Partner, Task, Transfer
 
 READERS = (Role.HEAD, Role.CLERK, Role.LEADER, Role.DUTY_OFFICER, Role.LIAISON)
 INTAKE = (Role.HEAD, Role.CLERK, Role.DUTY_OFFICER, Role.LIAISON)
@@ -151,6 +152,32 @@ def get_task(actor: Actor, task_id: int) -> Task:
     if found is None or not visible_to(actor).filter(pk=found.case_id).exists():
         raise NotFound("task_not_found", "没有找到这件分办事项")
     return found
+
+
+def partners_visible_to(actor: Actor) -> QuerySet[Partner]:
+    """The partners of the units this actor works for: those kept above them as well as below."""
+    if actor.kind is ActorKind.SYSTEM:
+        return Partner.objects.all()
+    if actor.kind is not ActorKind.STAFF:
+        return Partner.objects.none()
+    ranges = actor.ranges(*READERS)
+    above = {path for low, _ in ranges for path in parents(low)}
+    return Partner.objects.filter(Q(unit__path__in=above) | Q(unit__in=people.units_in(ranges)))
+
+
+def get_partner(actor: Actor, partner_id: int) -> Partner:
+    """A partner this actor may change: the head of the unit it serves, or one above. In sight only is not allowed."""
+    found = partners_visible_to(actor).select_related("unit").filter(pk=partner_id).first()
+    if found is None:
+        raise NotFound("partner_not_found", "没有找到这家伙伴单位")
+    if actor.kind is not ActorKind.SYSTEM and not keeps_partners_of(actor, found.unit):
+        raise people.not_allowed()
+    return found
+
+
+def keeps_partners_of(actor: Actor, unit: Unit) -> bool:
+    """Whether this actor keeps the list of partners of a unit."""
+    return any(low <= unit.path < high for low, high in actor.ranges(*SETTERS))
 
 
 def decides_settings(actor: Actor) -> bool:

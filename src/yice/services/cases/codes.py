@@ -110,6 +110,36 @@ class PartyKind(TextChoices):
     PARTNER = "partner", "伙伴（医院、社区、服务商等）"
 
 
+class PartnerKind(TextChoices):
+    """What sort of outside body a partner is."""
+
+    HOSPITAL = "hospital", "医院"
+    COMMUNITY = "community", "社区"
+    CLINIC = "clinic", "卫生服务站"
+    HOUSEHOLD = "household", "家政、维修服务"
+    LEGAL = "legal", "法律援助"
+    COUNSEL = "counsel", "心理咨询"
+    VOLUNTEERS = "volunteers", "志愿组织"
+    OTHER = "other", "其他"
+
+
+class Told(TextChoices):
+    """What of an elder may be told to a partner; each only with consent to passing on (R160)."""
+
+    NAME = "name", "姓名"
+    PHONE = "phone", "电话"
+    ADDRESS = "address", "住址"
+
+
+class How(TextChoices):
+    """By which way the other side gave its word."""
+
+    PHONE = "phone", "电话"
+    MEETING = "meeting", "当面"
+    WECHAT = "wechat", "微信"
+    PAPER = "paper", "回执或来函"
+
+
 class TransferKind(TextChoices):
     """Whether responsibility moves along."""
 

@@ -15,7 +15,7 @@ def declare() -> None:
     """Called once, from ``ready``."""
     before_staff_leaves(cases_remain)
     before_closing_unit(cases_of_unit_remain)
-    name_subjects({"case": "诉求", "category": "诉求类别", "team": "服务小组"})
+    name_subjects({"case": "诉求", "category": "诉求类别", "team": "服务小组", "partner": "合作伙伴"})
     name_verbs(
         {
             "cases.open_case": "登记诉求",
@@ -47,7 +47,10 @@ def declare() -> None:
             "cases.add_team": "增加服务小组",
             "cases.join_team": "加入服务小组",
             "cases.leave_team": "退出服务小组",
+            "cases.add_partner": "登记合作伙伴",
+            "cases.change_partner": "修改合作伙伴",
             "cases.forget_erased": "清除已注销人员的诉求",
+            "view.referral": "打印转介单",
             "view.case_words": "打开限制查看的诉求内容",
         }
     )

@@ -12,6 +12,7 @@ from yice.lib import clock
 from yice.lib.forms import DayField, DeskForm, words_field
 from yice.services.cases import codes
 from yice.services.cases.actions.parties import Party
+from yice.services.cases.actions.partners import PartnerFacts
 from yice.services.cases.catalog import Procedure, procedures
 from yice.services.cases.queries import kinds, teams
 
@@ -154,25 +155,22 @@ class PartyForm(DeskForm):
     to_kind = forms.ChoiceField(label="交给谁", choices=codes.PartyKind.choices, widget=_RADIO, initial="staff")
     staff = _number("同事", required=False)
     unit = _number("单位", required=False)
-    name = forms.CharField(
-        label="伙伴名称",
-        max_length=120,
-        required=False,
-        help_text="如：市第二医院医务科。转给伙伴的责任不走。",
-    )
-    contact = forms.CharField(label="联系人和电话", max_length=120, required=False)
+    partner = _number("伙伴", required=False, help_text="转给伙伴的责任不走。")
+    name = forms.CharField(label="或写名称", max_length=120, required=False, help_text="名单里没有的伙伴，只用这一次。")
+    contact = forms.CharField(label="联系人和电话", max_length=120, required=False, help_text="不填就用名单里的。")
 
-    def __init__(self, *args: Any, staff: Choices, units: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Choices, units: Choices, partners: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "staff", [("", "—"), *staff])
         _offer(self, "unit", [("", "—"), *units])
+        _offer(self, "partner", [("", "—"), *partners])
 
     def party(self) -> Party:
         """To whom."""
         given = self.cleaned_data
         return Party(
-            kind=given["to_kind"], staff_id=given.get("staff"), unit_id=given.get("unit"), name=given.get("name", ""),
-            contact=given.get("contact", ""),
+            kind=given["to_kind"], staff_id=given.get("staff"), unit_id=given.get("unit"),
+            partner_id=given.get("partner"), name=given.get("name", ""), contact=given.get("contact", ""),
         )  # fmt: skip
 
 
@@ -184,8 +182,17 @@ class TransferForm(PartyForm):
         choices=(("handover", "转办：对方接收后由对方负责"), ("referral", "转介：请对方协助，仍由我们负责")),
         widget=_RADIO, initial="handover",
     )  # fmt: skip
-    reason = forms.CharField(label="事由", max_length=200)
-    field_order = ("kind", "to_kind", "staff", "unit", "name", "contact", "reason")
+    reason = forms.CharField(
+        label="事由", max_length=200, help_text="请对方做什么。会印在转介单上，不要写姓名、病情和家事。"
+    )
+    told = forms.MultipleChoiceField(
+        label="告诉伙伴本人的",
+        choices=codes.Told.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不勾就由我们居间联系；勾了要有本人“向第三方提供”的同意，只告诉办事用得着的。",
+    )
+    field_order = ("kind", "to_kind", "staff", "unit", "partner", "name", "contact", "reason", "told")
 
 
 class TaskForm(PartyForm):
@@ -193,7 +200,7 @@ class TaskForm(PartyForm):
 
     title = forms.CharField(label="办什么", max_length=120)
     by_on = DayField(label="要求办完")
-    field_order = ("title", "to_kind", "staff", "unit", "name", "contact", "by_on")
+    field_order = ("title", "to_kind", "staff", "unit", "partner", "name", "contact", "by_on")
 
 
 class TransferAnswerForm(DeskForm):
@@ -201,13 +208,18 @@ class TransferAnswerForm(DeskForm):
 
     state = forms.ChoiceField(label="答复", widget=_RADIO)
     words = words_field("说明", required=False, rows=3, most=400, hint="退回写理由，办完写结果。")
-    said_by = forms.CharField(label="对方是谁答复的", max_length=64, required=False, help_text="代对方登记时填。")
+    said_by = forms.CharField(label="对方是谁答复的", max_length=64, required=False, help_text="姓名、职务。")
+    how = forms.ChoiceField(
+        label="怎么告知的", choices=codes.How.choices, widget=_RADIO, required=False, initial="phone"
+    )
+    said_on = DayField(label="哪天", required=False, past=True, help_text="不填就是今天。")
 
     def __init__(self, *args: Any, states: Choices, himself: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "state", states)
         if himself:
-            del self.fields["said_by"]
+            for name in ("said_by", "how", "said_on"):
+                del self.fields[name]
 
 
 class ReasonForm(DeskForm):
@@ -373,6 +385,36 @@ class TeamForm(DeskForm):
     """A team of one's own."""
 
     title = forms.CharField(label="小组名称", max_length=40)
+
+
+class PartnerForm(DeskForm):
+    """An outside body and whom to ring there."""
+
+    name = forms.CharField(label="名称", max_length=120, help_text="如：市法律援助中心。")
+    kind = forms.ChoiceField(label="类型", choices=(("", "请选择"), *codes.PartnerKind.choices))
+    does = forms.CharField(label="能帮什么", max_length=120, required=False, help_text="如：代写文书、陪同调解。")
+    team = forms.ChoiceField(label="对应小组", required=False)
+    contact = forms.CharField(label="联系人", max_length=64)
+    phone = forms.CharField(label="电话", max_length=32)
+    unit = _number("服务范围", help_text="该单位及下属单位的诉求可以转介给它。")
+    since = DayField(label="合作起", required=False, help_text="不填就是今天。")
+    until = DayField(label="合作止", required=False, help_text="过了这天就不能再转介；以前的记录不变。")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, units: Choices, known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "team", [("", "各小组都用"), *teams()])
+        _offer(self, "unit", units)
+        if known:
+            del self.fields["unit"]
+
+    def facts(self) -> PartnerFacts:
+        """What the list will say."""
+        given = self.cleaned_data
+        return PartnerFacts(
+            name=given["name"], kind=given["kind"], contact=given["contact"], phone=given["phone"], does=given["does"],
+            team=given["team"], since=given["since"], until=given["until"],
+        )  # fmt: skip
 
 
 class JoinForm(DeskForm):

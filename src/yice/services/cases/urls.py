@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yice.services.cases.views import deeds, detail, errands, guides, intake, listing, settings
+from yice.services.cases.views import deeds, detail, errands, guides, intake, listing, partners, settings
 
 app_name = "cases"
 
@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern] = [
     path("teams/new/", settings.team, name="team_new"),
     path("teams/join/", settings.join, name="team_join"),
     path("teams/members/<int:member_id>/leave/", settings.leave, name="team_leave"),
+    path("partners/", partners.partners, name="partners"),
+    path("partners/new/", partners.partner_new, name="partner_new"),
+    path("partners/<int:partner_id>/change/", partners.partner, name="partner"),
+    path("transfers/<int:transfer_id>/slip/", partners.slip, name="slip"),
     path("transfers/<int:transfer_id>/answer/", deeds.transfer_answer, name="transfer_answer"),
     path("transfers/<int:transfer_id>/revoke/", deeds.transfer_revoke, name="transfer_revoke"),
     path("tasks/<int:task_id>/settle/", deeds.task_settle, name="task_settle"),

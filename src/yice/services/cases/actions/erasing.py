@@ -37,7 +37,7 @@ def forget_erased(*, by: Actor) -> int:
         )
         Entry.objects.filter(theirs).update(words="", sealed="")
         Filed.objects.filter(theirs).update(title=_GONE, words="")
-        Transfer.objects.filter(theirs).update(reason="", answer="", result="", to_contact="")
+        Transfer.objects.filter(theirs).update(reason="", answer="", result="", to_contact="", told="")
         Task.objects.filter(theirs).update(title=_GONE, result="", to_contact="")
         Callback.objects.filter(theirs).update(words="")
         Escalation.objects.filter(theirs).update(reason="", answer="")

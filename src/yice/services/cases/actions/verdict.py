@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import Q
 
 from yice.core.audit.actions import once
 from yice.core.jobs.killpoints import killpoint
@@ -241,7 +242,9 @@ def _close(by: Actor, case: Case, outcome: str, reason: str) -> None:
     Task.objects.filter(case=case, state=codes.TaskState.OPEN).update(
         state=codes.TaskState.DROPPED, result="随诉求办结", settled_at=now, settled_by_name=by.name[:64]
     )
-    Transfer.objects.filter(case=case, state=codes.TransferState.OFFERED).update(
+    asked = Q(state=codes.TransferState.OFFERED)
+    helping = Q(state=codes.TransferState.ACCEPTED, kind=codes.TransferKind.REFERRAL)
+    Transfer.objects.filter(asked | helping, case=case).update(
         state=codes.TransferState.REVOKED, answer="随诉求办结", answered_at=now, answered_by_name=by.name[:64]
     )
     case.state, case.outcome, case.closed_at, case.closed_by_name = State.CLOSED, outcome, now, by.name[:64]

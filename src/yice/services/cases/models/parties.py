@@ -11,13 +11,16 @@ from yice.core.org.models import Staff, Unit
 from yice.lib.personal import PersonalData
 from yice.services.cases import codes
 from yice.services.cases.models.case import ERASE, KEEP, Case
+from yice.services.cases.models.partner import Partner
 
 
 class Transfer(models.Model):
     """A case passed to a colleague, a unit or a partner. Names and units are those of that moment, on both sides.
 
     Until it is accepted the old owner answers; a referral (转介) never moves the responsibility. A partner's answer is
-    written down by staff: ``answered_by_name`` is who said it, ``recorded_by_name`` who wrote it.
+    written down by staff: ``answered_by_name`` and ``done_by_name`` are who said it, ``answered_how`` and ``done_how``
+    by which way, ``answered_at`` and ``done_at`` when; ``recorded_by_name`` is who wrote the last of them. ``told`` is
+    what of the elder was told (codes with commas), nothing without consent.
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
@@ -32,6 +35,8 @@ class Transfer(models.Model):
     to_name = models.CharField("接收方", max_length=120)
     to_unit_name = models.CharField("接收方单位", max_length=120, blank=True, default="")
     to_contact = models.CharField("接收方联系人和电话", max_length=120, blank=True, default="")
+    to_partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="伙伴")
+    told = models.CharField("告知对方的信息", max_length=24, blank=True, default="")
     from_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", verbose_name="转出人")
     from_name = models.CharField("转出人姓名", max_length=64)
     from_unit_name = models.CharField("转出人单位", max_length=120)
@@ -43,9 +48,12 @@ class Transfer(models.Model):
     made_by_name = models.CharField("提出人", max_length=64)
     answered_at = models.DateTimeField("答复时间", null=True)
     answered_by_name = models.CharField("答复人", max_length=64, blank=True, default="")
+    answered_how = models.CharField("答复方式", max_length=8, choices=codes.How.choices, blank=True, default="")
     recorded_by_name = models.CharField("代记人", max_length=64, blank=True, default="")
     answer = models.CharField("答复", max_length=200, blank=True, default="")
     done_at = models.DateTimeField("办完时间", null=True)
+    done_by_name = models.CharField("办完由谁告知", max_length=64, blank=True, default="")
+    done_how = models.CharField("办完告知方式", max_length=8, choices=codes.How.choices, blank=True, default="")
     result = models.CharField("办理结果", max_length=400, blank=True, default="")
 
     class Meta:
@@ -60,6 +68,11 @@ class Transfer(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
 
+    @property
+    def told_words(self) -> str:
+        """What of the elder was told, in words."""
+        return "、".join(codes.Told(one).label for one in self.told.split(",") if one)
+
 
 class Task(models.Model):
     """One party's part of a case that several work on; the owner of the case coordinates. Its term is a clock."""
@@ -73,6 +86,7 @@ class Task(models.Model):
     to_kind = models.CharField("由谁办", max_length=8, choices=codes.PartyKind.choices)
     to_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="同事")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="单位")
+    to_partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="伙伴")
     to_name = models.CharField("承办方", max_length=120)
     to_unit_name = models.CharField("承办方单位", max_length=120, blank=True, default="")
     to_contact = models.CharField("联系人和电话", max_length=120, blank=True, default="")

@@ -64,9 +64,9 @@ def test_a_partner_answers_by_telephone_and_we_stay_responsible(desk, cast):
     case = desk.ask()
     row = offer(desk, case, Party(kind="partner", name="市第二医院医务科", contact="刘社工"))
     assert row.kind == "referral", "a partner helps; responsibility does not leave the house"
-    actions.answer_transfer(by=desk.actor("zhang"), transfer_id=row.pk, state="accepted", said_by="刘社工")
+    actions.answer_transfer(by=desk.actor("zhang"), transfer_id=row.pk, state="accepted", said_by="刘社工", how="phone")
     actions.answer_transfer(
-        by=desk.actor("zhang"), transfer_id=row.pk, state="done", words="已安排床位", said_by="刘社工"
+        by=desk.actor("zhang"), transfer_id=row.pk, state="done", words="已安排床位", said_by="刘社工", how="phone"
     )
     row.refresh_from_db()
     assert (row.state, row.answered_by_name, row.recorded_by_name) == ("done", "刘社工", "张晓梅")

@@ -10,7 +10,7 @@ from yice.core.people import access as people
 from yice.core.people.queries import search
 from yice.lib.htmx import go, idempotency_key, page
 from yice.services.cases import access, actions, clocks, codes, forms
-from yice.services.cases.views.shared import here, reader, run, staff_choices, unit_choices, unit_of
+from yice.services.cases.views.shared import here, partner_choices, reader, run, staff_choices, unit_choices, unit_of
 
 both = require_http_methods(["GET", "POST"])
 
@@ -131,12 +131,14 @@ def transfer(request: HttpRequest, case_id: int) -> HttpResponse:
     actor = reader(request)
     case = access.get_for_deed(actor, case_id, "work")
     unit = unit_of(case)
-    form = forms.TransferForm(_data(request), staff=staff_choices(unit), units=unit_choices(unit))
+    form = forms.TransferForm(
+        _data(request), staff=staff_choices(unit), units=unit_choices(unit), partners=partner_choices(unit)
+    )
     return run(
-        request, form, ("转办、转介", "对方接收之前仍由现在的经办人负责。", "转出", "已转出，等对方接收。"),
+        request, form, ("转办、转介", "对方接收之前仍由现在的经办人负责，时限照走。", "转出", "已转出，等对方接收。"),
         lambda: actions.offer_transfer(
             by=actor, case_id=case.pk, kind=form.cleaned_data["kind"], to=form.party(),
-            reason=form.cleaned_data["reason"], key=idempotency_key(request),
+            reason=form.cleaned_data["reason"], told=form.cleaned_data["told"], key=idempotency_key(request),
         ),
         back=here(case),
     )  # fmt: skip
@@ -158,8 +160,9 @@ def transfer_answer(request: HttpRequest, transfer_id: int) -> HttpResponse:
     form = forms.TransferAnswerForm(_data(request), states=states, himself=himself, initial={"state": states[0][0]})
     gone = request.POST.get("state") == codes.TransferState.REJECTED and himself
     title = "答复转办" if himself else f"代{row.to_name}登记答复"
+    purpose = "" if himself else "对方怎么说，照实记：谁说的、哪天、用什么方式。"
     return run(
-        request, form, (title, "" if himself else "对方在电话里怎么说，照实记。", "保存", "已记下对方的答复。"),
+        request, form, (title, purpose, "保存", "已记下对方的答复。"),
         lambda: actions.answer_transfer(
             by=actor, transfer_id=row.pk, key=idempotency_key(request), **form.cleaned_data
         ),
@@ -189,7 +192,9 @@ def task(request: HttpRequest, case_id: int) -> HttpResponse:
     actor = reader(request)
     case = access.get_for_deed(actor, case_id, "work")
     unit = unit_of(case)
-    form = forms.TaskForm(_data(request), staff=staff_choices(unit), units=unit_choices(unit))
+    form = forms.TaskForm(
+        _data(request), staff=staff_choices(unit), units=unit_choices(unit), partners=partner_choices(unit)
+    )
     return run(
         request, form, ("分办", f"多方一起办，由{case.owner_name}总协调；各方都办完才能答复结果。", "安排", "已分办。"),
         lambda: actions.add_task(

@@ -20,7 +20,7 @@ from yice.lib.htmx import page
 from yice.lib.paging import keyset
 from yice.planning.ladder.queries import ClockState
 from yice.services.cases import access, clocks, codes
-from yice.services.cases.models import Case
+from yice.services.cases.models import Case, Transfer
 from yice.services.cases.queries import kinds, teams
 from yice.services.cases.views.shared import reader
 
@@ -57,6 +57,8 @@ def read(actor: Actor, query: QueryDict) -> Found:
     kind = chosen(query, "category", kind_options)
     channel, urgency = chosen(query, "channel", codes.Channel.choices), chosen(query, "urgency", codes.Urgency.choices)
     no = query.get("no", "").strip()[:16]
+    helpers = _helpers(actor, query)
+    partner = chosen(query, "partner", helpers)
     if state == "open":
         rows = rows.exclude(state=codes.State.CLOSED)
     elif state != "all":
@@ -66,6 +68,8 @@ def read(actor: Actor, query: QueryDict) -> Found:
         rows = rows.filter(pk__in=clocks.with_clock(ClockState(late)))
     if sort:
         rows = rows.exclude(procedure="") if sort == "errand" else rows.filter(procedure="")
+    if partner:
+        rows = rows.filter(pk__in=Transfer.objects.filter(to_partner=int(partner)).values("case_id"))
     if team or kind:
         rows = rows.filter(access.readable_category(actor))
     for name, value in (("team", team), ("category", kind), ("channel", channel), ("urgency", urgency)):
@@ -87,8 +91,9 @@ def read(actor: Actor, query: QueryDict) -> Found:
         Choice("category", "类别", kind, kind_options),
         Choice("channel", "来源", channel, codes.Channel.choices),
         Choice("sort", "事项", sort, _SORTS),
+        *([Choice("partner", "转介给", partner, helpers)] if partner else []),
     ]
-    is_set = any((whose, late, sort, team, kind, channel, urgency, no, state != "open"))
+    is_set = any((partner, whose, late, sort, team, kind, channel, urgency, no, state != "open"))
     return Found(rows, filters, is_set, no)
 
 
@@ -189,6 +194,15 @@ def workbook(rows: list[dict[str, Any]]) -> bytes:
 
 def _moment(at: Any) -> str:
     return f"{at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}" if at is not None else ""
+
+
+def _helpers(actor: Actor, query: QueryDict) -> list[tuple[str, str]]:
+    """The partner asked for, if in sight: (number, name)."""
+    asked = query.get("partner", "")
+    if not asked.isdecimal() or len(asked) > 12:  # noqa: PLR2004 - a row's number
+        return []
+    found = access.partners_visible_to(actor).filter(pk=asked)
+    return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
 
 
 def _whose(actor: Actor, whose: str) -> Q:

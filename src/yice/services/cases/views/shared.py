@@ -15,7 +15,7 @@ from yice.lib.htmx import attempt, go, page
 from yice.lib.ids import SEGMENT
 from yice.services.cases import access
 from yice.services.cases.models import Case
-from yice.services.cases.queries import eligible
+from yice.services.cases.queries import eligible, partners_for
 
 Choices = list[tuple[str, str]]
 
@@ -42,6 +42,11 @@ def unit_choices(unit: Unit) -> Choices:
     """Every open unit of the same tree, the nearest first."""
     rows = Unit.objects.filter(path__startswith=unit.path[:SEGMENT], is_open=True).order_by("path")
     return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+
+
+def partner_choices(unit: Unit) -> Choices:
+    """The partners that serve a unit today, the nearest first."""
+    return [(str(one.pk), f"{one.name}（{one.get_kind_display()}）") for one in partners_for(unit)]
 
 
 def unit_of(case: Case) -> Unit:
