@@ -45,6 +45,7 @@ def _played(django_db_blocker, tmp_path_factory):
     """The cast with everything planned, in a file."""
     from django.core.management import call_command
     from django.db import connection
+    from lived import live
 
     from yice.lib import clock
     from yice.planning.duties.actions import plan
@@ -59,6 +60,7 @@ def _played(django_db_blocker, tmp_path_factory):
         for name in casting.Team.__slots__:
             cast.user(getattr(cast.staff, name))
             getattr(cast.staff, name).refresh_from_db()
+        live(cast)
         plan(by=casting.BUILDER)
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -96,11 +98,13 @@ def _browser():
 
 
 @pytest.fixture
-def office(_played, _served, _browser, django_db_blocker, tmp_path):
+def office(_played, _served, _browser, django_db_blocker, tmp_path, monkeypatch):
     """Whoever is needed, at a browser: ``office.seat(cast.staff.zhang).open("/")``."""
     from django.conf import settings
     from django.test import Client
     from driving import Office
+
+    from yice.lib import clock
 
     template, cast = _played
     file = tmp_path / "yice.sqlite3"
@@ -113,6 +117,7 @@ def office(_played, _served, _browser, django_db_blocker, tmp_path):
 
     with django_db_blocker.unblock(), _database_in(file):
         house = Office(_browser, _served, cast, session_of)
+        monkeypatch.setattr(clock, "now", house.now)  # for the threads of the server as well
         yield house
         noted = house.close()
     assert not noted, "\n".join(noted)

@@ -6,25 +6,32 @@ wider than a phone, an error on the console, an answer of 500. ``Office`` fails 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pictures
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Response
 
 from yice.core.jobs.models import Run, State
 from yice.core.jobs.worker import Worker
+from yice.core.notify.actions.sending import Sender
+from yice.core.org import actions as org
 from yice.core.org.models import Staff
-from yice.planning.duties.actions import replan_changed
-from yice.testing.cast import Cast
+from yice.lib import clock
+from yice.planning.duties.actions import plan, replan_changed
+from yice.planning.ladder.jobs import mind, sweep_between
+from yice.testing.cast import BUILDER, TODAY, Cast
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 90_000  # ms: how long a page may take on a machine that has much else to do
 TRIES = 4
+OPENED = dt.time(9, 30)
 _AXE_SOURCE = f"() => {{ if (!window.axe) {{ {AXE.read_text('utf-8')} }} }}" if AXE.exists() else ""
 ARGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -56,11 +63,20 @@ def work() -> None:
     replan_changed()
 
 
+def remind() -> None:
+    """What the worker says meanwhile: the ladders of duties and clocks, and what waits to be sent."""
+    sweep_between()
+    mind()
+    Sender().work()
+
+
 class Seat:
     """One browser window with somebody (or nobody) signed in."""
 
-    def __init__(self, context: BrowserContext, base: str, name: str, *, script: bool = True) -> None:
-        self.context, self.base, self.name, self.script = context, base, name, script
+    def __init__(
+        self, context: BrowserContext, base: str, name: str, *, script: bool = True, size: Any = DESKTOP
+    ) -> None:
+        self.context, self.base, self.name, self.script, self.size = context, base, name, script, size
         self.noted: list[str] = []
         self.refused: tuple[int, ...] = ()
         self._seen: set[str] = set()
@@ -86,7 +102,7 @@ class Seat:
         self.page.set_viewport_size(PHONE)
         if wide := self._asked(_TOO_WIDE):
             self._note(f"wider than 390 px: {wide}")
-        self.page.set_viewport_size(DESKTOP)
+        self.page.set_viewport_size(self.size)
 
     def axe(self) -> None:
         """Note each breach of WCAG that axe finds in what is shown now."""
@@ -130,6 +146,32 @@ class Seat:
         with self.page.expect_navigation():
             self.click(name, role="button", exact=exact)
 
+    def picture(self, name: str, of: Locator | None = None) -> None:
+        """Keep what is shown (or a part of it) as ``docs/manual/pictures/<name>.png``; only for ``make pictures``."""
+        if not pictures.WANTED:
+            return
+        if self.size == DESKTOP:
+            self.page.set_viewport_size(pictures.WINDOW)
+        self.page.mouse.move(0, 0)
+        self.page.evaluate("() => Promise.all(document.getAnimations().map(one => one.finished.catch(() => 0)))")
+        pictures.keep(self.page, name, of.screenshot() if of else self.page.screenshot())
+        self.page.set_viewport_size(self.size)
+
+    def dialog(self, name: str | Locator) -> Locator:
+        """Open the dialog behind a link (the first of that name) and look at it."""
+        link = self.page.get_by_role("link", name=name, exact=True).first if isinstance(name, str) else name
+        link.click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.wait_for()
+        self.axe()
+        return dialog
+
+    def send(self, form: Locator, button: str) -> None:
+        """Send the form of a dialog; the whole page moves on, and is looked at."""
+        with self.page.expect_navigation():
+            form.get_by_role("button", name=button, exact=True).click()
+        self.look()
+
     def text(self) -> str:
         """What can be read on the page."""
         return self.page.locator("body").inner_text()
@@ -163,18 +205,32 @@ class Office:
         self.browser, self.base, self.cast = browser, base, cast
         self._session_of = session_of
         self._seats: list[Seat] = []
+        self._day, self._since = TODAY, clock.monotonic()
 
-    def seat(self, staff: Staff | None = None, *, script: bool = True) -> Seat:
+    def seat(self, staff: Staff | None = None, *, script: bool = True, phone: bool = False) -> Seat:
         """A window in which ``staff`` is signed in already; without one, a window before the login."""
+        size = PHONE if phone else DESKTOP
         context = self.browser.new_context(
-            base_url=self.base, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESKTOP,
+            base_url=self.base, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=size,
             java_script_enabled=script, accept_downloads=True,
         )  # fmt: skip
         if staff is not None:
             context.add_cookies([{**self._session_of(staff), "url": self.base}])
-        seat = Seat(context, self.base, staff.name if staff else "anonymous", script=script)
+        seat = Seat(context, self.base, staff.name if staff else "anonymous", script=script, size=size)
         self._seats.append(seat)
         return seat
+
+    def now(self) -> dt.datetime:
+        """What the clock of the house says: it was half past nine when the day began, whenever the test is run."""
+        opened = dt.datetime.combine(self._day, OPENED, tzinfo=clock.ZONE)
+        return opened + dt.timedelta(seconds=clock.monotonic() - self._since)
+
+    def sleep(self, until: dt.date) -> None:
+        """The next act is played on another day; what the worker does overnight and in the morning has been done."""
+        org.set_business_date(by=BUILDER, day=until, reason="journey")
+        self._day, self._since = until, clock.monotonic()
+        plan(by=BUILDER)
+        remind()
 
     def close(self) -> list[str]:
         """Close every window; everything noted in them."""

@@ -21,7 +21,7 @@ from yice.testing import personas
 
 TODAY = dt.date(2018, 4, 2)
 _POSTED = dt.date(2017, 1, 1)
-BUILDER = Actor.system("cast")
+BUILDER = Actor.system("建档")
 
 
 @dataclass(slots=True)
