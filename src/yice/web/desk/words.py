@@ -85,18 +85,19 @@ def standing_words(person: Person) -> list[str]:
     return found
 
 
-def now_words(home: Home | None, health: Health | None) -> list[str]:
+def now_words(home: Home | None, health: Health | None, today: dt.date) -> list[str]:
     """What matters now, gravest first: 病危, 住院第 5 天, 独居, 失能, 行动不便, and lasting diseases."""
     found: list[str] = []
     if health is not None:
-        found += _health_words(health)
+        found += _health_words(health, today)
     if home is not None:
         if home.household in {
             codes.HouseholdKind.ALONE,
             codes.HouseholdKind.EMPTY_NEST,
             codes.HouseholdKind.INSTITUTION,
         }:
-            found.insert(1 if found and found[0] in {"病危", "住院中"} else 0, home.get_household_display())
+            grave = health is not None and (health.critical or health.hospitalised)
+            found.insert(1 if grave else 0, home.get_household_display())
         if home.hardship == codes.Degree.SEVERE:
             found.append("特别困难")
         elif home.hardship == codes.Degree.SOME:
@@ -104,12 +105,13 @@ def now_words(home: Home | None, health: Health | None) -> list[str]:
     return found
 
 
-def _health_words(health: Health) -> list[str]:
+def _health_words(health: Health, today: dt.date) -> list[str]:
     found: list[str] = []
     if health.critical:
         found.append("病危")
     if health.hospitalised:
-        found.append("住院中")
+        since = health.admitted_on
+        found.append(f"住院第 {(today - since).days + 1} 天" if since is not None and since <= today else "住院中")
     if health.bedridden:
         found.append("卧床")
     if health.ability:

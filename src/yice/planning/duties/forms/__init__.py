@@ -40,7 +40,7 @@ class EvidenceForm(DeskForm):
     channel = forms.ChoiceField(label="方式", required=False)
     reached = forms.TypedChoiceField(
         label="见到或联系到本人", choices=(("1", "是"), ("0", "没有")), coerce=lambda value: value == "1", initial="1",
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect, help_text="这件事是联系家属的，联系上家属就选“是”",
     )  # fmt: skip
     result = words_field("情况", required=False, rows=3, hint="身体、精神、家里怎么样；办成了什么")
     mood = forms.ChoiceField(label="情绪", required=False, choices=[("", "没有留意"), *Mood.choices])

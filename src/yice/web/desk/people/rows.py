@@ -38,7 +38,7 @@ def rows_of(people: Sequence[Person], today: dt.date) -> list[Row]:
             person=person,
             age_word=words.age_word(person, today),
             level_code=level_code(person),
-            now=words.now_words(words.block(person, "home"), words.block(person, "health")),
+            now=words.now_words(words.block(person, "home"), words.block(person, "health"), today),
             liaison=liaisons.get(person.pk, ""),
             last=last.get(person.pk),
             next=following.get(person.pk) if person.life == codes.Life.LIVING else None,

@@ -56,7 +56,7 @@ def header(person: Person, sight: Mapping[str, str], today: dt.date) -> Header:
         birth=words.birth_word(person),
         standing=words.standing_words(person),
         honours=words.honour_words(person, today),
-        now=words.now_words(home if sight.get("household") == "full" else None, health if open_health else None),
+        now=words.now_words(home if sight.get("household") == "full" else None, health if open_health else None, today),
         contacts=[*_pairings(person, sight, today), *_kin(person, sight)],
         address=(home.address or "") if home is not None and sight.get("address") == "full" else "",
         phones=[shown for number in (person.phone, person.phone_home) if (shown := _number(number, sight["phone"]))],

@@ -28,6 +28,7 @@ class Stop:
     level_code: str
     age_word: str
     now: list[str]
+    in_hospital: bool
     address: str
     phone: str
     main: DutyLine | None
@@ -67,7 +68,7 @@ def my_round(actor: Actor, today: dt.date) -> Round:
         quiet=sorted((stop for stop in stops if stop.main is None), key=lambda stop: stop.person.pinyin_key)[:_QUIET],
         overdue=sum(line.duty.due < today for line in every),
         due_today=sum(line.duty.due == today for line in every),
-        hospital=sum("住院中" in stop.now for stop in stops),
+        hospital=sum(stop.in_hospital for stop in stops),
         birthdays=caseload(actor.id).filter(born_on(today, today)).count(),
     )
 
@@ -81,7 +82,8 @@ def _stop(person: Person, owed: list[DutyLine], last: Evidence | None, today: dt
         person=person,
         level_code=level_code(person),
         age_word=words.age_word(person, today),
-        now=words.now_words(home, health),
+        now=words.now_words(home, health, today),
+        in_hospital=bool(in_hospital),
         address=place.strip() or (home.address if home is not None and home.address else ""),
         phone=person.phone or person.phone_home or "",
         main=owed[0] if owed else None,
@@ -106,7 +108,7 @@ def _urgency(stop: Stop) -> tuple[dt.date, str]:
 
 
 def _place(stop: Stop) -> str:
-    if "住院中" in stop.now:
+    if stop.in_hospital:
         return _HOSPITAL
     home = words.block(stop.person, "home")
     if stop.person.residence not in {None, codes.Residence.LOCAL}:

@@ -107,7 +107,7 @@ def with_people(duties: list[Duty], today: dt.date) -> list[Pressing]:
             person,
             level_code(person),
             words.age_word(person, today),
-            words.now_words(words.block(person, "home"), words.block(person, "health")),
+            words.now_words(words.block(person, "home"), words.block(person, "health"), today),
         )
         for line in lines(chosen, today)
         for person in [people[line.duty.subject]]
