@@ -123,10 +123,14 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceAsked:
-    """What closes a duty: kinds of evidence and the channels accepted (empty = any)."""
+    """What closes a duty: kinds of evidence and the channels accepted (empty = any).
+
+    ``said``: those of the kinds that count only when the record says that this was done with it.
+    """
 
     kinds: tuple[str, ...]
     channels: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ def _by(book: Rulebook, step: Step) -> str:
 def _evidence(book: Rulebook, step: Step) -> str:
     kinds = "或".join(book.evidence_kinds[kind] for kind in step.evidence.kinds)
     channels = "、".join(book.channels[channel] for channel in step.evidence.channels)
-    return kinds + (f"（{channels}）" if channels else "")
+    said = "、".join(book.evidence_kinds[kind] for kind in step.evidence.said)
+    return kinds + (f"（{channels}）" if channels else "") + (f"；{said}须写明办了这件事" if said else "")
 
 
 def reads(rulebook: Rulebook, code: str) -> frozenset[str]:

@@ -233,8 +233,16 @@ class _StepReader:
                 "请写 evidence: {kinds: [visit]}。",
             )
         channels = reader.words("channels", vocabulary.channels, "方式")
+        said = reader.words("said", vocabulary.evidence_kinds, "佐证")
+        if not set(said) <= set(kinds):
+            fail(
+                reader.node,
+                "said_not_accepted",
+                f"{self.reader.what}的 said 里有 kinds 没有的佐证。",
+                "said 只能写 kinds 里已有的：写明办了这件事才算的那些。",
+            )
         reader.done()
-        return EvidenceAsked(kinds, channels)
+        return EvidenceAsked(kinds, channels, said)
 
     def reminders(self) -> tuple[Reminder, ...]:
         node = self.reader.get("reminders")

@@ -18,3 +18,6 @@ ASKED: dict[str, tuple[str, ...]] = {
     Block.PARTY: ("branch", "study_mode", "needs_large_print", "needs_audio"),
     Block.INTERESTS: ("hobbies", "personality", "taboos", "preferences"),
 }  # fmt: skip
+
+KEPT_BY_CHECKING: dict[str, tuple[str, ...]] = {"R110": (), "R110a": (Block.CONTACT,)}
+"""Promises about the file that are kept by saying that these blocks are right; without any, all that were stale."""

@@ -86,8 +86,9 @@ class VisitForm(DeskForm):
         "限定范围的记录", required=False, rows=2, most=4000, hint="只有科长和联络员能看，每次查看都留痕"
     )
     named = forms.TypedMultipleChoiceField(
-        label="这次也办了", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
-    )
+        label="这次一并办了", required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text="光是去了还不算，办了的才勾",
+    )  # fmt: skip
     household = forms.TypedMultipleChoiceField(
         label="同户一并走访", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )

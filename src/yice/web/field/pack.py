@@ -13,6 +13,8 @@ from yice.core.people.models import Person
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.planning.duties.queries import DutyLine
+from yice.planning.duties.queries.accepting import only_said
+from yice.planning.policy import books
 from yice.services.visits import access as visits
 from yice.services.visits.asked import ASKED
 from yice.services.visits.codes import Manner, Role, WhyNot
@@ -107,7 +109,7 @@ def _last(told: Brief) -> dict[str, str] | None:
 def _duty(line: DutyLine) -> dict[str, Any]:
     return {
         "key": str(line.duty.pk), "title": line.title, "due": line.duty.due.isoformat(), "action": line.action,
-        "named": line.duty.origin != "rule",
+        "named": line.duty.origin != "rule" or only_said(books.in_force(clock.today())[1], line.duty),
     }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from yice.planning.duties.actions._deed import Deed, checked
 from yice.planning.duties.actions._results import Paper, attach, follow, take_back
 from yice.planning.duties.models import Decision, Duty, Evidence, EvidenceFile, Origin, Waiver
 from yice.planning.duties.queries import owners_of
+from yice.planning.duties.queries.accepting import Asked
 from yice.planning.duties.run.lock import hold_planner
 from yice.planning.policy import books
 
@@ -71,7 +72,8 @@ def record_evidence(
     """Write down what was done for a subject and close every duty it satisfies (kind, channel, day of its rule).
 
     What a leader or partner owes, and what was promised by hand, in a plan or in a campaign, is closed when the one who
-    owes it did the deed, or when it is ``named``: being there is not yet having brought the glasses.
+    owes it did the deed, or when it is ``named``: being there is not yet having brought the glasses. Nor is it having
+    explained a policy: what its rule counts only when said is closed only when ``named``.
 
     ``household``: others of the same household the deed was for as well; each gets a record and has duties closed.
     ``only``: close none but these duties; ``named``: these have to be among those closed. ``file``: name and content of
@@ -270,7 +272,7 @@ def _close(
                 continue
             if not may_be_closed(duty, deed.on, lives, exempt):
                 continue
-            if only is None and duty.pk not in named and not asked.by_anyone and not _did_it(duty, deed):
+            if only is None and duty.pk not in named and not _by_itself(duty, asked, deed):
                 continue
             if duty.closes >= today or (late_reason and (only is not None or deed.on <= duty.closes)):
                 closed.append(duty)
@@ -283,6 +285,11 @@ def _close(
     answered = [one.pk for one in closed if one.pk in asked_leave]
     Waiver.objects.filter(duty_id__in=answered, state=Waiver.State.ASKED).delete()
     return closed, missed
+
+
+def _by_itself(duty: Duty, asked: Asked, deed: Deed) -> bool:
+    """Whether the record keeps this promise without naming it."""
+    return asked.takes_unsaid(deed.kinds(), deed.channel) and (asked.by_anyone or _did_it(duty, deed))
 
 
 def _did_it(duty: Duty, deed: Deed) -> bool:

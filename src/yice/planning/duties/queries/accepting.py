@@ -12,18 +12,25 @@ from yice.planning.duties.models import Duty, Origin
 BULK_KINDS = frozenset({"meeting", "training", "delivery", "checkup", "payment", "report"})
 """Evidence that by its nature is about many at once: a meeting's list, a delivery sheet, a pay list."""
 
+CONTACT = frozenset({"visit", "call", "chat", "greeting"})
+"""Evidence that is a contact with the person, whatever was done on the occasion."""
+
 NO_ANSWER = 3  # the number of R03
 _FESTIVALS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a duty asks as proof. ``channels`` empty means any; ``first`` is the earliest day that counts."""
+    """What a duty asks as proof. ``channels`` empty means any; ``first`` is the earliest day that counts.
+
+    ``said`` are the kinds that count only when the record says it was done: a visit is not yet the study brought along.
+    """
 
     code: str
     title: str
     kinds: tuple[str, ...]
     channels: tuple[str, ...]
+    said: tuple[str, ...]
     first: dt.date
     last: dt.date
     checklist: tuple[str, ...]
@@ -38,6 +45,10 @@ class Asked:
     def takes_any(self, kinds: Iterable[str], channel: str) -> bool:
         """Whether one of these kinds counts: one deed may be a visit and a gift."""
         return any(self.takes(kind, channel) for kind in kinds)
+
+    def takes_unsaid(self, kinds: Iterable[str], channel: str) -> bool:
+        """Whether one of these kinds counts by itself, without the record naming this duty."""
+        return any(self.takes(kind, channel) for kind in kinds if kind not in self.said)
 
     @property
     def in_bulk(self) -> tuple[str, ...]:
@@ -59,6 +70,21 @@ def _by_anyone(duty: Duty, owes: str, helps: tuple[str, ...]) -> bool:
     return owes in {"liaison", "deputy"} or ("liaison" in helps and owes not in {"leader", "official"})
 
 
+def only_said(book: Rulebook, duty: Duty) -> bool:
+    """Whether a contact keeps this promise only when its record says so."""
+    asked = asked_of(book, duty)
+    return asked is not None and bool(CONTACT & set(asked.said))
+
+
+def said_rules(book: Rulebook) -> list[int]:
+    """The numbers of the rules with a step of which that is so."""
+    return [
+        number
+        for number, rule in book.by_number.items()
+        if any(CONTACT & set(step.evidence.said) for step in rule.steps)
+    ]
+
+
 def asked_of(book: Rulebook, duty: Duty) -> Asked | None:
     """What ``book`` asks for this duty; ``None`` when it has no such rule or step."""
     rule = book.by_number.get(duty.rule)
@@ -76,6 +102,7 @@ def asked_of(book: Rulebook, duty: Duty) -> Asked | None:
         title=duty.note or step.title or rule.title,
         kinds=step.evidence.kinds,
         channels=step.evidence.channels,
+        said=step.evidence.said,
         first=duty.opens if early is None else duty.due + dt.timedelta(days=early),
         last=duty.closes,
         checklist=rule.checklist,

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from yice.core.people import queries as people
+from yice.core.people.codes import Block
 from yice.core.people.models import Person
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.planning.duties import access as duties_access
 from yice.planning.duties.models import Duty
 from yice.planning.duties.queries.accepting import asked_of
+from yice.planning.duties.queries.lists import of_people
 from yice.planning.policy import books
+from yice.planning.policy.models import Level
+from yice.services.visits.asked import KEPT_BY_CHECKING
 from yice.services.visits.codes import EVIDENCE
 from yice.services.visits.drafts import KeptDraft, VisitDraft
 from yice.services.visits.models import Promise, Visit
+from yice.services.visits.queries.brief import staleness
 
 Answered = list[tuple[Promise, KeptDraft]]
 
@@ -30,6 +36,7 @@ def to_close(by: Actor, person: Person, draft: VisitDraft, notes: list[str]) -> 
     if not draft.reached:
         return [], [(row, one) for row, one in answered if not one.kept]
     wanted = {*draft.named, *(row.duty_id for row, one in answered if one.kept and row.duty_id)}
+    wanted |= set(_checked(person, draft))
     if not wanted:
         return [], answered
     duties = duties_access.visible_to(by).filter(pk__in=list(wanted))
@@ -38,6 +45,23 @@ def to_close(by: Actor, person: Person, draft: VisitDraft, notes: list[str]) -> 
     if left:
         notes.append(f"勾选的事有 {len(left)} 件没有因此办结：已由别人办结，或这次联系不算它的佐证。")
     return named, answered
+
+
+def _checked(person: Person, draft: VisitDraft) -> list[int]:
+    """The duties about the file that are kept because its blocks were gone through (ticked, not just seen)."""
+    if not draft.confirmed:
+        return []
+    _, book = books.in_force(clock.today())
+    done = {*draft.confirmed, *(one.block for one in draft.answers)}
+    level = Level.objects.filter(person=person).values_list("code", flat=True).first() or ""
+    stale = {one.block for one in staleness(people.detail(person), level, clock.today()) if one.stale}
+    kept = [
+        book.rules[code].number
+        for code, blocks in KEPT_BY_CHECKING.items()
+        if set(blocks or stale - {Block.NEEDS}) <= done
+    ]
+    rows = Duty.objects.filter(of_people([person.pk]), rule__in=kept, decision__isnull=True, opens__lte=draft.on)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _closable(duty: Duty, draft: VisitDraft) -> bool:

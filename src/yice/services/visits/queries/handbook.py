@@ -121,7 +121,8 @@ def _required(found: dict[int, Line], owner: dict[int, int], first: dt.date, las
     rules = {
         rule.number
         for rule in book.rules.values()
-        if rule.steps[0].owes == "liaison" and CONTACT & set(rule.steps[0].evidence.kinds)
+        if rule.steps[0].owes == "liaison"
+        and CONTACT & (set(rule.steps[0].evidence.kinds) - set(rule.steps[0].evidence.said))
     }
     for person, tally in tallies(owner, rules, first, last, clock.today()).items():
         line = found[owner[person]]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dutyengine import identity
 from yice.core.audit.actions import record_view
 from yice.core.org.models import Leadership, Post, Staff
 from yice.core.people import access as people_access
@@ -25,11 +26,13 @@ from yice.lib.temporal import held_on
 from yice.planning.duties import actions as duties
 from yice.planning.duties.models import Duty, Origin
 from yice.planning.duties.queries import guarded, lines, words_of
+from yice.planning.duties.queries.accepting import NO_ANSWER, only_said, said_rules
 from yice.planning.duties.queries.lists import of_people
 from yice.planning.ladder.queries import overdue_doors
 from yice.planning.policy import books
 from yice.planning.policy.models import Level
 from yice.services.visits import access, actions
+from yice.services.visits.asked import KEPT_BY_CHECKING
 from yice.services.visits.codes import Manner
 from yice.services.visits.forms import VisitForm, now_words
 from yice.services.visits.queries.brief import brief, open_promises, staleness
@@ -112,19 +115,24 @@ def visit_form(request: HttpRequest, actor: Actor, person: Person, **initial: An
 
 
 def _to_name(person: Person) -> list[tuple[str, str]]:
-    """What was agreed by hand, in the plan or in a campaign and is closed only by saying so; promises stand apart."""
+    """What is closed only by saying so: agreed by hand, in the plan or in a campaign, or of a rule that wants it said.
+
+    Promises stand apart, and so do the items of the file, which have ticks of their own.
+    """
     today = clock.today()
+    _, book = books.in_force(today)
     promised = [one.duty_id for one in open_promises(person) if one.duty_id]
     rows = Duty.objects.filter(
-        of_people([person.pk]), ~Q(origin=Origin.RULE) | Q(rule=_plan_item()), decision__isnull=True,
-        opens__lte=today, closes__gte=today,
+        of_people([person.pk]), ~Q(origin=Origin.RULE) | Q(rule__in=[identity.PLAN_ITEM, *said_rules(book)]),
+        decision__isnull=True, opens__lte=today, closes__gte=today,
     ).exclude(pk__in=promised)  # fmt: skip
-    return [(str(line.duty.pk), line.title) for line in lines(guarded(rows).order_by("due", "pk")[:20])]
-
-
-def _plan_item() -> int:
-    _, book = books.in_force(clock.today())
-    return book.rules["PLAN-ITEM"].number
+    apart = {NO_ANSWER, *(book.rules[code].number for code in KEPT_BY_CHECKING)}
+    own = [
+        one
+        for one in guarded(rows.exclude(rule__in=apart)).order_by("due", "pk")
+        if one.origin != Origin.RULE or one.rule == identity.PLAN_ITEM or only_said(book, one)
+    ]
+    return [(str(line.duty.pk), line.title) for line in lines(own[:20])]
 
 
 def _colleagues(person: Person) -> list[tuple[str, str]]:
