@@ -13,16 +13,16 @@ BY_HAND = "MadeElsewhere"  # closed only when named, whatever it accepts
 KEPT = {
     ("visit", "home"): {
         "R01", "R02", "R04", "R04a", "R05", "R06", "R07", "R08", "R09", "R20", "R22.celebrate", "R27", "R28",
-        "R30.call", "R30a", "R33.call", "R33.visit", "R38", "R38a", "R50", "R52", "R53", "R53a", "R53b", "R55.first", "R55.second",
-        "R55.third", "R59", "R113.again", "R120a", "R140",
+        "R30.call", "R30a", "R33.call", "R33.visit", "R38", "R38a", "R50", "R52", "R53", "R53a", "R53b",
+        "R55.first", "R55.second", "R55.third", "R59", "R113.again", "R120a", "R140",
     },
     ("call", "phone"): {
         "R02", "R04a", "R06", "R09", "R27", "R28", "R30.call", "R32", "R33.call", "R52", "R59", "R113.again", "R140",
     },
     ("visit", "hospital"): {
         "R01", "R02", "R04", "R04a", "R05", "R06", "R07", "R08", "R09", "R20", "R22.celebrate", "R27", "R28",
-        "R30.call", "R30.visit", "R30a", "R32", "R33.call", "R38", "R38a", "R50", "R52", "R53", "R53a", "R53b", "R55.first",
-        "R55.second", "R55.third", "R59", "R113.again", "R120a", "R140",
+        "R30.call", "R30.visit", "R30a", "R32", "R33.call", "R38", "R38a", "R50", "R52", "R53", "R53a", "R53b",
+        "R55.first", "R55.second", "R55.third", "R59", "R113.again", "R120a", "R140",
     },
     ("greeting", "letter"): {"R04a", "R06", "R27", "R28"},
 }  # fmt: skip
