@@ -24,7 +24,8 @@ from yice.planning.ladder.hours import work_time
 from yice.planning.ladder.models import Clock, Finding, Fired, Hold, Notice, Swept, Target
 from yice.planning.ladder.queries.clocks import state_of
 from yice.planning.ladder.reaching import Known, known_rungs, reached_by
-from yice.planning.ladder.rungs import CLOCK_LADDER
+from yice.planning.ladder.rungs import clock_ladder
+from yice.planning.ladder.shares import shares_today
 
 EXAMPLES = 10
 SAMPLE = 200
@@ -132,12 +133,12 @@ def _clocks(checked: Checked) -> None:
     come = set(
         Fired.objects.filter(kind=Target.CLOCK, target__in=[one.pk for one in clocks]).values_list("target", "code")
     )
-    wrong = []
+    wrong, ladder = [], clock_ladder(shares_today())
     for clock in clocks:
         used = state_of(clock, now, hours).percent
         wrong += [
             {"what": Target.CLOCK.value, "id": str(clock.pk), "rung": rung.code}
-            for rung in CLOCK_LADDER
+            for rung in ladder
             if rung.share <= used and (clock.pk, rung.code) not in come
         ]
     checked.note("clocks", len(clocks), Finding.CLOCK_MISSING, wrong)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dutyengine import Rulebook, identity
 from yice.planning.duties.run.frame import about_death
 from yice.planning.ladder.models import Target
-from yice.planning.ladder.rungs import Rung, ladder_of, of_step
+from yice.planning.ladder.rungs import Rung, Shares, ladder_of, of_step
 from yice.planning.policy import books
 from yice.planning.policy.bulk import read_columns
 
@@ -36,14 +36,15 @@ class Reached:
     day: dt.date
 
 
-def ladders(book: Rulebook) -> Mapping[tuple[int, int], tuple[Rung, ...]]:
-    """(rule number, step) → its ladder."""
-    return {(rule.number, step.step): of_step(step) for rule in book.rules.values() for step in rule.steps}
+def ladders(book: Rulebook, day: dt.date) -> Mapping[tuple[int, int], tuple[Rung, ...]]:
+    """(rule number, step) → its ladder as it holds on a day."""
+    shares = Shares.of(book, day)
+    return {(rule.number, step.step): of_step(step, shares) for rule in book.rules.values() for step in rule.steps}
 
 
-def ladder_for(book: Rulebook, rule: int, step: int, role: str) -> tuple[Rung, ...]:
+def ladder_for(book: Rulebook, day: dt.date, rule: int, step: int, role: str) -> tuple[Rung, ...]:
     """The ladder of one duty; of a rule that is no longer there, and of a plan's own item, the default one."""
-    return ladders(book).get((rule, step)) or ladder_of((), role)
+    return ladders(book, day).get((rule, step)) or ladder_of((), role, Shares.of(book, day))
 
 
 def reached_by(day: dt.date) -> list[Reached]:
@@ -54,14 +55,14 @@ def reached_by(day: dt.date) -> list[Reached]:
     """
     _, book = books.in_force(day)
     table = _Open.read(day, book)
-    known = ladders(book)
+    known, default = ladders(book, day), ladder_of((), "liaison", Shares.of(book, day))
     found: list[Reached] = []
     today = (day - _EPOCH).days
     kinds = table.rule * (identity.MAX_STEP + 1) + table.step
     for kind in np.unique(kinds):
         rows = np.flatnonzero(kinds == kind)
         place = (int(kind) // (identity.MAX_STEP + 1), int(kind) % (identity.MAX_STEP + 1))
-        for rung in known.get(place) or ladder_of((), "liaison"):
+        for rung in known.get(place) or default:
             falls = rung.falls(table.opens[rows], table.due[rows])
             come = falls <= today
             found.extend(

@@ -1,15 +1,16 @@
 """The rungs of a ladder: when, to whom. Pure: from the rule's own ``reminders`` and, where those are silent, R73.
 
-R73 knows shares of the time: at 80 % the owner is reminded, at 100 % the section head is told, at 150 % the leader in
-charge, at 200 % the level above. For clocks those shares are what counts. A duty's window is days or months long, so
-for duties the shares are bounded: a year's promise is not taken to the leader half a year late.
+R73 knows shares of the time: as shipped, at 80 % the owner is reminded, at 100 % the section head is told, at 150 % the
+leader in charge, at 200 % the level above. For clocks those shares are what counts. A duty's window is days or months
+long, so for duties the shares are bounded: a year's promise is not taken to the leader half a year late. Shares and
+bounds are parameters of the rulebook (``Shares.of``); what holds is what they say on the day that is looked at.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calendars.workdays import add_workdays
+from dutyengine import Rulebook
 
 Ints = NDArray[np.int64]
 ABOVE = "above"
@@ -39,18 +41,66 @@ STAGES: dict[Stage, str] = {
     Stage.LEADER: "报分管领导",
     Stage.ABOVE: "报上一级",
 }
-_SHARES: dict[Stage, int] = {Stage.REMIND: 80, Stage.HEAD: 100, Stage.LEADER: 150, Stage.ABOVE: 200}
-_EARLIEST, _LEADER_DAYS, _ABOVE_DAYS = 14, (2, 14), (4, 30)
+_FULL = 100
+_WHOM: dict[Stage, str] = {Stage.REMIND: "owner", Stage.HEAD: "head", Stage.LEADER: "leader", Stage.ABOVE: ABOVE}
 _ROLE_STAGES = {"head": Stage.HEAD, "leader": Stage.LEADER}
 _MONTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """R73 as it stands: at which share of the time each stage comes, and between which days for long windows."""
+
+    remind: int = 80
+    head: int = 100
+    leader: int = 150
+    above: int = 200
+    remind_most_days: int = 14
+    leader_least_days: int = 2
+    leader_most_days: int = 14
+    above_least_days: int = 4
+    above_most_days: int = 30
+
+    @classmethod
+    def of(cls, book: Rulebook, day: dt.date) -> Shares:
+        """What the parameters ``ladder_…`` say on a day; where a book of older days has none, as shipped.
+
+        A stage never comes before the one below it, whatever was typed.
+        """
+        told = {}
+        for one in fields(cls):
+            dated = book.parameters.get(f"ladder_{one.name}")
+            now = dated.on(day) if dated is not None else None
+            if now is not None and isinstance(now.value, int):
+                told[one.name] = max(1, now.value)
+        found = cls(**told)
+        head = max(found.remind, found.head)
+        leader = max(head, found.leader)
+        return replace(found, head=head, leader=leader, above=max(leader, found.above))
+
+    @property
+    def stages(self) -> dict[Stage, int]:
+        """Stage → its share."""
+        return {
+            Stage.REMIND: self.remind, Stage.HEAD: self.head, Stage.LEADER: self.leader, Stage.ABOVE: self.above,
+        }  # fmt: skip
+
+    @property
+    def word(self) -> str:
+        """The four shares in one word, kept beside what was worked out with them: ``80/100/150/200``."""
+        return "/".join(str(share) for share in self.stages.values())
+
+
+SHIPPED = Shares()
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
     """One rung. ``code`` is unique in its ladder; either ``days`` (with ``unit``) or ``share`` says when.
 
-    ``to`` is a role of the rulebook, ``owner`` for whoever owes it, or ``ABOVE``. ``standing`` is false where R73 fills
-    in what the rule leaves open. ``floor``: not before so many days after the due day.
+    ``to`` is a role of the rulebook, ``owner`` for whoever owes it, or ``ABOVE``. ``default`` where R73 fills in what
+    the rule leaves open: then ``code`` names the stage, so that a changed share never tells twice. ``least`` and
+    ``most``: the bounds in days. ``floor``: not before so many days after the due day.
     """
 
     code: str
@@ -59,6 +109,8 @@ class Rung:
     days: int = 0
     unit: str = "d"
     share: int = 0
+    least: int = 1
+    most: int = 14
     floor: int = 0
     default: bool = True
 
@@ -68,13 +120,9 @@ class Rung:
             return self._offset(due)
         length: Ints = np.maximum(due - opens, 1)
         if self.stage is Stage.REMIND:
-            return np.asarray(due - np.minimum(-(-length // 5), _EARLIEST))
-        if self.stage is Stage.HEAD:
-            after: Ints = np.ones_like(due)
-        elif self.stage is Stage.LEADER:
-            after = np.clip(-(-length // 2), *_LEADER_DAYS)
-        else:
-            after = np.clip(length, *_ABOVE_DAYS)
+            before: Ints = -(-length * max(_FULL - self.share, 0) // _FULL)
+            return np.asarray(due - np.minimum(before, self.most))
+        after: Ints = np.clip(-(-length * (self.share - _FULL) // _FULL), self.least, max(self.least, self.most))
         return np.asarray(due + np.maximum(after, self.floor))
 
     def _offset(self, due: Ints) -> Ints:
@@ -97,16 +145,16 @@ def _moved(day: dt.date, amount: int, unit: str) -> dt.date:
     return first.replace(day=min(day.day, last.day))
 
 
-def ladder_of(reminders: tuple[tuple[int, str, str], ...], owes: str) -> tuple[Rung, ...]:
+def ladder_of(reminders: tuple[tuple[int, str, str], ...], owes: str, shares: Shares = SHIPPED) -> tuple[Rung, ...]:
     """The ladder of a step: its own reminders (amount, unit, role) and R73 for every stage they leave out.
 
     A stage that would tell nobody new is left out: what the head owes is not reported to the head.
     """
-    return _ladder(reminders, owes)
+    return _ladder(reminders, owes, shares)
 
 
 @lru_cache(maxsize=512)
-def _ladder(reminders: tuple[tuple[int, str, str], ...], owes: str) -> tuple[Rung, ...]:
+def _ladder(reminders: tuple[tuple[int, str, str], ...], owes: str, shares: Shares) -> tuple[Rung, ...]:
     own = [
         Rung(
             code=f"{amount:+d}{unit}>{to}"[:24],
@@ -118,17 +166,23 @@ def _ladder(reminders: tuple[tuple[int, str, str], ...], owes: str) -> tuple[Run
         )
         for amount, unit, to in reminders
     ]
-    return tuple(sorted([*own, *_filled(own, owes)], key=lambda rung: (rung.stage, _about(rung))))
+    return tuple(sorted([*own, *_filled(own, owes, shares)], key=lambda rung: (rung.stage, _about(rung))))
 
 
-def _filled(own: list[Rung], owes: str) -> Iterator[Rung]:
+def _filled(own: list[Rung], owes: str, shares: Shares) -> Iterator[Rung]:
     lowest = _ROLE_STAGES.get(owes, Stage.REMIND)
+    bounds = {
+        Stage.REMIND: (0, shares.remind_most_days),
+        Stage.HEAD: (1, shares.leader_most_days),
+        Stage.LEADER: (shares.leader_least_days, shares.leader_most_days),
+        Stage.ABOVE: (shares.above_least_days, shares.above_most_days),
+    }
     floor = 0
-    for stage, share in _SHARES.items():
+    for stage, share in shares.stages.items():
         mine = [_about(rung) for rung in own if rung.stage is stage]
         if not mine and (stage is Stage.REMIND or stage > lowest):
-            to = {Stage.REMIND: "owner", Stage.HEAD: "head", Stage.LEADER: "leader"}.get(stage, ABOVE)
-            yield Rung(code=f"{share}%", stage=stage, to=to, share=share, floor=floor)
+            least, most = bounds[stage]
+            yield replace(_of_share(stage, share), least=least, most=most, floor=floor)
         floor = max([floor, *mine]) + (1 if mine else 0)
 
 
@@ -137,13 +191,16 @@ def _about(rung: Rung) -> int:
     return rung.days * (_MONTH if rung.unit == "m" else 1) if not rung.share else rung.floor + rung.share - 100
 
 
-def of_step(step: Any) -> tuple[Rung, ...]:
+def of_step(step: Any, shares: Shares = SHIPPED) -> tuple[Rung, ...]:
     """The ladder of a rulebook's step."""
-    return ladder_of(tuple((one.at.amount, one.at.unit, one.to) for one in step.reminders), step.owes)
+    return ladder_of(tuple((one.at.amount, one.at.unit, one.to) for one in step.reminders), step.owes, shares)
 
 
-CLOCK_LADDER: tuple[Rung, ...] = tuple(
-    Rung(code=f"{share}%", stage=stage, to={1: "owner", 2: "head", 3: "leader", 4: ABOVE}[stage], share=share)
-    for stage, share in _SHARES.items()
-)
-"""The ladder of every clock (R73)."""
+@lru_cache(maxsize=32)
+def clock_ladder(shares: Shares) -> tuple[Rung, ...]:
+    """The ladder of every clock (R73)."""
+    return tuple(_of_share(stage, share) for stage, share in shares.stages.items())
+
+
+def _of_share(stage: Stage, share: int) -> Rung:
+    return Rung(code=stage.name.lower(), stage=stage, to=_WHOM[stage], share=share)

@@ -8,7 +8,9 @@ from yice.core.audit.actions import record
 from yice.lib.actor import Actor
 from yice.lib.errors import Stale
 from yice.planning.ladder.models import Clock, ClockEvent
-from yice.planning.ladder.queries.clocks import AT_RISK, counter, running_from
+from yice.planning.ladder.queries.clocks import counter, running_from
+from yice.planning.ladder.rungs import Shares
+from yice.planning.ladder.shares import shares_today
 from yice.planning.ladder.worktime import WorkTime
 
 Deed = ClockEvent.Deed
@@ -29,14 +31,19 @@ def fold(clock: Clock, moment: dt.datetime, hours: WorkTime | None = None) -> No
         clock.used_seconds += int(counter(clock, hours).used(since, moment).total_seconds())
 
 
-def foresee(clock: Clock, hours: WorkTime | None = None) -> None:
-    """Work out when it will be at risk, due, and next reminded of, as things stand; nothing while it rests."""
+def foresee(clock: Clock, hours: WorkTime | None = None, shares: Shares | None = None) -> None:
+    """Work out when it will be at risk, due, and next reminded of, as things stand; nothing while it rests.
+
+    Give ``shares`` for many clocks; otherwise they are asked for.
+    """
+    shares = shares or shares_today()
+    clock.shares = shares.word
     if clock.running_since is None:
         clock.risk_at = clock.due_at = clock.next_rung_at = None
         return
     counted = counter(clock, hours)
     used, whole = dt.timedelta(seconds=clock.used_seconds), dt.timedelta(minutes=clock.minutes)
-    clock.risk_at = counted.deadline(clock.running_since, whole * AT_RISK / 100 - used)
+    clock.risk_at = counted.deadline(clock.running_since, whole * shares.remind / 100 - used)
     clock.due_at = counted.deadline(clock.running_since, whole - used)
     clock.next_rung_at = clock.risk_at
 

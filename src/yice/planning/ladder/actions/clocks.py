@@ -18,6 +18,7 @@ from yice.lib.scrub import scrub
 from yice.planning.ladder.actions._counting import Deed, audit, fold, foresee, log, log_many, run_on, save
 from yice.planning.ladder.models import Clock
 from yice.planning.ladder.queries.clocks import running_from
+from yice.planning.ladder.shares import shares_today
 from yice.planning.ladder.worktime import WorkTime
 
 _MOST_MINUTES = 366 * 24 * 60
@@ -185,12 +186,12 @@ def recount_clocks(*, by: Actor, before: WorkTime, after: WorkTime) -> int:
     """
     moment = time.now()
     running = Clock.objects.filter(stopped_at__isnull=True, running_since__isnull=False, working_time=True)
-    clocks = list(running.order_by("pk"))
+    clocks, shares = list(running.order_by("pk")), shares_today()
     for clock in clocks:
         if clock.running_since is not None and clock.running_since < moment:
             fold(clock, moment, before)
             clock.running_since = moment
-        foresee(clock, after)
+        foresee(clock, after, shares)
         save(clock)
     log_many(clocks, by, Deed.RECOUNTED, moment)
     return len(clocks)

@@ -11,13 +11,14 @@ from yice.core.jobs.killpoints import killpoint
 from yice.lib import clock as time
 from yice.lib.actor import Actor
 from yice.lib.errors import Stale
-from yice.planning.ladder.actions._counting import run_on
+from yice.planning.ladder.actions._counting import foresee, run_on
 from yice.planning.ladder.actions.doors import follow_doors
 from yice.planning.ladder.actions.noticing import tell_all
 from yice.planning.ladder.hours import work_time
 from yice.planning.ladder.models import Clock, Fired, Hold, Target
 from yice.planning.ladder.queries.clocks import counter, state_of
-from yice.planning.ladder.rungs import CLOCK_LADDER, Rung
+from yice.planning.ladder.rungs import Rung, Shares, clock_ladder
+from yice.planning.ladder.shares import shares_today
 from yice.planning.ladder.telling import Posts, Told
 from yice.planning.ladder.worktime import WorkTime
 
@@ -33,11 +34,13 @@ def mind_clocks(*, by: Actor) -> int:
     hours = work_time()
     follow_doors(by=by)
     _resume(by, hours)
-    now = time.now()
+    shares = shares_today()
+    _follow(hours, shares)
+    now, ladder = time.now(), clock_ladder(shares)
     due = Clock.objects.filter(stopped_at__isnull=True, next_rung_at__lte=now).order_by("next_rung_at", "pk")[:AT_ONCE]
     keys = list(due.values_list("pk", flat=True))
     posts = Posts.today() if keys else Posts()
-    come = sum(_climb(key, now, hours, posts) for key in keys)
+    come = sum(_climb(key, now, hours, posts, ladder) for key in keys)
     told = tell_all(by=by, kind=Target.CLOCK)
     if come or told:
         with transaction.atomic():
@@ -55,7 +58,17 @@ def _resume(by: Actor, hours: WorkTime) -> None:
             continue
 
 
-def _climb(key: int, now: dt.datetime, hours: WorkTime, posts: Posts) -> int:
+def _follow(hours: WorkTime, shares: Shares) -> None:
+    """The rulebook has other shares today than those a clock was counted on with: work it out anew."""
+    for clock in Clock.objects.filter(stopped_at__isnull=True).exclude(shares=shares.word).order_by("pk"):
+        seen = clock.version
+        foresee(clock, hours, shares)
+        Clock.objects.filter(pk=clock.pk, version=seen).update(
+            shares=clock.shares, risk_at=clock.risk_at, due_at=clock.due_at, next_rung_at=clock.next_rung_at
+        )
+
+
+def _climb(key: int, now: dt.datetime, hours: WorkTime, posts: Posts, ladder: tuple[Rung, ...]) -> int:
     """Write the rungs of one clock that have come, and when the next one will."""
     with transaction.atomic():
         clock = Clock.objects.get(pk=key)
@@ -69,12 +82,12 @@ def _climb(key: int, now: dt.datetime, hours: WorkTime, posts: Posts) -> int:
             _look_again(clock, tomorrow)
             return 0
         used = state_of(clock, now, hours).percent
-        reached = [rung for rung in CLOCK_LADDER if rung.share <= used]
+        reached = [rung for rung in ladder if rung.share <= used]
         known = set(Fired.objects.filter(kind=Target.CLOCK, target=key).values_list("code", flat=True))
         rows = [_row(clock, rung, _told(clock, rung, posts), now) for rung in reached if rung.code not in known]
         Fired.objects.bulk_create(rows, ignore_conflicts=True)
         killpoint("ladder.inside_clock")
-        _look_again(clock, _next(clock, used, hours))
+        _look_again(clock, _next(clock, used, hours, ladder))
     return len(rows)
 
 
@@ -92,11 +105,11 @@ def _row(clock: Clock, rung: Rung, told: Told, now: dt.datetime) -> Fired:
     )  # fmt: skip
 
 
-def _next(clock: Clock, used: int, hours: WorkTime) -> dt.datetime | None:
+def _next(clock: Clock, used: int, hours: WorkTime, ladder: tuple[Rung, ...]) -> dt.datetime | None:
     """When the next rung comes; never again after the last."""
     if clock.running_since is None:
         return None
-    share = next((rung.share for rung in CLOCK_LADDER if rung.share > used), None)
+    share = next((rung.share for rung in ladder if rung.share > used), None)
     if share is None:
         return None
     whole = dt.timedelta(minutes=clock.minutes)

@@ -15,7 +15,8 @@ class Clock(models.Model):
 
     ``used_seconds`` is what has been counted up to ``running_since``, the moment it last began to run; a paused or
     stopped clock has none. ``risk_at`` and ``due_at`` are worked out from them whenever they change, so that lists and
-    the sweep only compare moments. What state it is in is read off (``queries.state_of``), nothing is flipped.
+    the sweep only compare moments; ``shares`` are those of R73 used for it. What state it is in is read off
+    (``queries.state_of``), nothing is flipped.
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
@@ -42,6 +43,7 @@ class Clock(models.Model):
     risk_at = models.DateTimeField("将到期时刻", null=True)
     due_at = models.DateTimeField("到期时刻", null=True)
     next_rung_at = models.DateTimeField("下一次提醒", null=True)
+    shares = models.CharField("提醒比例", max_length=24, default="80/100/150/200")
     paused_at = models.DateTimeField("暂停时间", null=True)
     paused_until = models.DateTimeField("暂停至", null=True)
     pause_reason = models.CharField("暂停原因", max_length=200, blank=True)

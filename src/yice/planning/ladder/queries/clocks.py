@@ -13,8 +13,6 @@ from yice.planning.ladder.hours import work_time
 from yice.planning.ladder.models import Clock
 from yice.planning.ladder.worktime import WorkTime
 
-AT_RISK = 80
-"""Percent of the time from which a clock is at risk (R73)."""
 _FULL = 100
 
 
@@ -87,7 +85,12 @@ def _state(clock: Clock, since: dt.datetime | None, percent: int, *, over: bool)
         return ClockState.OVERDUE  # waiting does not undo what is late already
     if since is None:
         return ClockState.PAUSED
-    return ClockState.AT_RISK if percent >= AT_RISK else ClockState.RUNNING
+    return ClockState.AT_RISK if percent >= remind_share(clock) else ClockState.RUNNING
+
+
+def remind_share(clock: Clock) -> int:
+    """Percent of the time from which this clock is at risk (R73), as it was last worked out."""
+    return int(clock.shares.split("/", 1)[0])
 
 
 def running_from(clock: Clock, moment: dt.datetime) -> dt.datetime | None:

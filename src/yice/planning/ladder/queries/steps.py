@@ -16,7 +16,7 @@ from yice.planning.duties.models import Duty
 from yice.planning.ladder.models import Clock, Fate, Fired, Hold, Target
 from yice.planning.ladder.queries.clocks import counter, running_from
 from yice.planning.ladder.reaching import ladder_for
-from yice.planning.ladder.rungs import ABOVE, CLOCK_LADDER, STAGES, Rung, Stage
+from yice.planning.ladder.rungs import ABOVE, STAGES, Rung, Shares, Stage, clock_ladder
 
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -44,7 +44,7 @@ class Step:
 
 def of_duty(duty: Duty, book: Rulebook) -> list[Step]:
     """The ladder of a duty as its due day stands now."""
-    rungs = ladder_for(book, duty.rule, duty.step, duty.role)
+    rungs = ladder_for(book, time.today(), duty.rule, duty.step, duty.role)
     opens, due = (np.array([(day - _EPOCH).days]) for day in (duty.opens, duty.due))
     days = [_EPOCH + dt.timedelta(days=int(rung.falls(opens, due)[0])) for rung in rungs]
     came = {one.code: one for one in _fired(Target.DUTY, duty.pk) if one.term == duty.due}
@@ -59,7 +59,7 @@ def of_clock(clock: Clock, book: Rulebook) -> list[Step]:
     since = running_from(clock, time.now())
     counted = counter(clock)
     places: list[tuple[Rung, dt.date | None, dt.datetime | None]] = []
-    for rung in CLOCK_LADDER:
+    for rung in clock_ladder(Shares.of(book, time.today())):
         left = dt.timedelta(minutes=clock.minutes) * rung.share / 100 - dt.timedelta(seconds=clock.used_seconds)
         places.append((rung, None, counted.deadline(since, left) if since is not None else None))
     return _steps(places, came, book, "owner", time.today(), over=clock.stopped_at is not None)
@@ -104,7 +104,7 @@ def when_word(days: int) -> str:
 
 def rung_words(code: str, rule: int, step: int, book: Rulebook) -> str:
     """What a rung is called by its code, in words; the code itself when the rule no longer has it."""
-    rung = next((one for one in ladder_for(book, rule, step, "liaison") if one.code == code), None)
+    rung = next((one for one in ladder_for(book, time.today(), rule, step, "liaison") if one.code == code), None)
     return f"{STAGES[Stage(rung.stage)]}（{role_word(rung.to, book, 'liaison')}）" if rung else code
 
 

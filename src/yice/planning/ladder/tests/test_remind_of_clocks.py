@@ -31,8 +31,8 @@ def test_it_is_taken_up_step_by_step(cast: Cast) -> None:
     ]  # fmt: skip
     team = cast.staff
     told = list(Fired.objects.order_by("pk").values_list("code", "recipient__name"))
-    assert told[:3] == [("80%", team.zhang.name), ("100%", team.lin.name), ("150%", team.leader.name)]
-    assert Fired.objects.get(code="200%").fate in {Fate.TOP, ""}
+    assert told[:3] == [("remind", team.zhang.name), ("head", team.lin.name), ("leader", team.leader.name)]
+    assert Fired.objects.get(code="above").fate in {Fate.TOP, ""}
     assert Clock.objects.get().next_rung_at is None
     assert all(one.urgent for one in Message.objects.all())
 

@@ -41,7 +41,7 @@ def test_a_duty_climbs_rung_by_rung(cast: Cast, owe: Owe) -> None:
     assert sweep(12).rungs == 1
     assert came()[-1] == ("+7d>head", cast.staff.works_head.name)
     sweep(19)
-    assert came()[-1] == ("150%", cast.staff.leader.name)
+    assert came()[-1] == ("leader", cast.staff.leader.name)
 
 
 def test_the_same_rung_never_comes_twice(cast: Cast, owe: Owe) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yice.planning.ladder.rungs import ABOVE, CLOCK_LADDER, Rung, Stage, ladder_of
+from yice.planning.ladder.rungs import ABOVE, Rung, Shares, Stage, clock_ladder, ladder_of
 
 DUE = 17_623  # 2018-04-02
 
@@ -53,7 +53,16 @@ def test_working_days_and_months_are_days_of_the_calendar() -> None:
 
 
 def test_a_clock_is_escalated_at_the_four_shares() -> None:
-    assert [(rung.stage, rung.share) for rung in CLOCK_LADDER] == list(zip(Stage, (80, 100, 150, 200), strict=True))
+    ladder = clock_ladder(Shares())
+    assert [(rung.stage, rung.share) for rung in ladder] == list(zip(Stage, (80, 100, 150, 200), strict=True))
+
+
+def test_other_shares_and_bounds_move_the_rungs_and_not_their_names() -> None:
+    mine = Shares(remind=50, leader=120, above=130, remind_most_days=60, leader_most_days=90, above_most_days=90)
+    ladder = ladder_of((), "liaison", mine)
+    assert plain(ladder, 100) == [("owner", -50), ("head", 1), ("leader", 20), (ABOVE, 30)]
+    assert [rung.code for rung in ladder] == [rung.code for rung in ladder_of((), "liaison")]
+    assert [rung.share for rung in clock_ladder(mine)] == [50, 100, 120, 130]
 
 
 reminders = st.lists(

@@ -21,7 +21,8 @@ from yice.planning.ladder.forms import HoursForm
 from yice.planning.ladder.hours import office_hours
 from yice.planning.ladder.models import Audit, Clock, Fate, Finding, Fired, Swept
 from yice.planning.ladder.queries.steps import rung_words
-from yice.planning.ladder.rungs import CLOCK_LADDER, STAGES, Stage
+from yice.planning.ladder.rungs import STAGES, Stage, clock_ladder
+from yice.planning.ladder.shares import shares_today
 from yice.planning.policy import books
 
 _LOOKED = (
@@ -111,6 +112,6 @@ def hours(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "running": Clock.objects.filter(stopped_at__isnull=True, working_time=True).count(),
-        "ladder": [(rung.share, STAGES[Stage(rung.stage)]) for rung in CLOCK_LADDER],
+        "ladder": [(rung.share, STAGES[Stage(rung.stage)]) for rung in clock_ladder(shares_today())],
     }
     return page(request, "ladder/hours.html", context)
