@@ -80,6 +80,8 @@ def database(name: str, sqlite_path: Path) -> dict[str, Any]:
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # many short statements: compiling one (some 40 ms) never pays for itself
+        "OPTIONS": {"options": "-c jit=off"},
     }
 
 

@@ -129,6 +129,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["unit", "life", "category"], name="person_unit_life_cat"),
             models.Index(fields=["life", "category"], name="person_life_cat"),
+            models.Index(fields=["pinyin_key", "id"], name="person_in_order"),  # lists of a whole region, page by page
         ]
 
     def __str__(self) -> str:

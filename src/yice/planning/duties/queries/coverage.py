@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias
 
@@ -25,6 +25,7 @@ from yice.planning.policy import books
 from yice.planning.policy.models import Gap
 
 By: TypeAlias = Literal["unit", "rule", "liaison"]
+Counts: TypeAlias = "list[tuple[int, int, tuple[int, ...]]]"
 BY: tuple[By, ...] = ("unit", "rule", "liaison")
 PERSON = identity.KINDS["person"]
 _SUBJECT = identity.subject_range(1)[0].bit_length() - 1
@@ -77,13 +78,41 @@ def coverage(
     if by == "liaison":
         return _by_liaison(start, end, unit, rule)
     if unit is None and by == "unit":
-        roots = list(Unit.objects.filter(parent__isnull=True)[:2])
-        unit = roots[0] if len(roots) == 1 else None
+        unit = _root()
     counts = _counts(start, end, unit, rule)
-    return _by_rule(counts) if by == "rule" else _by_unit(counts, unit)
+    return _by_rule(counts) if by == "rule" else _by_unit(counts, _tops(unit))
 
 
-Counts: TypeAlias = "list[tuple[int, int, tuple[int, ...]]]"
+def _root() -> Unit | None:
+    roots = list(Unit.objects.filter(parent__isnull=True)[:2])
+    return roots[0] if len(roots) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A period at a glance: the promises, the units directly below, and each unit under each promise."""
+
+    by_rule: list[CoverageRow]
+    by_unit: list[CoverageRow]
+    counts: Counts
+    unit: Unit | None
+
+    def under(self, rules: Iterable[int]) -> dict[int, dict[int, CoverageRow]]:
+        """Rule → unit → counts, for some of the promises; one query."""
+        wanted = set(rules)
+        parts: dict[int, Counts] = {rule: [] for rule in wanted}
+        for one in self.counts:
+            if one[1] in wanted:
+                parts[one[1]].append(one)
+        tops = _tops(self.unit)
+        return {rule: {row.key: row for row in _by_unit(counts, tops)} for rule, counts in parts.items()}
+
+
+def grid(start: dt.date, end: dt.date, *, unit: Unit | None = None) -> Grid:
+    """As ``coverage`` by rule and by unit at once, counted once."""
+    unit = unit or _root()
+    counts = _counts(start, end, unit, None)
+    return Grid(_by_rule(counts), _by_unit(counts, _tops(unit)), counts, unit)
 
 
 def _counts(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -> Counts:
@@ -164,23 +193,29 @@ def _by_rule(counts: Counts) -> list[CoverageRow]:
     return sorted(found.values(), key=lambda row: row.key)
 
 
-def _by_unit(counts: Counts, unit: Unit | None) -> list[CoverageRow]:
-    """One row per unit directly below; of the tenant as a whole, the roots."""
-    below = Unit.objects.filter(_below(unit)).order_by("path")
-    units = {one.pk: one for one in below}
-    paths = {one.path: one for one in units.values()}
+def _tops(unit: Unit | None) -> dict[int, tuple[Unit, str]]:
+    """Each unit of the subtree → the one directly below ``unit`` it belongs to, and what the row is called."""
+    units = list(Unit.objects.filter(_below(unit)).order_by("path"))
+    paths = {one.path: one for one in units}
     depth = (len(unit.path) if unit else 0) + SEGMENT
+    found = {}
+    for one in units:
+        top = paths.get(one.path[:depth], one)
+        found[one.pk] = top, top.name if top != unit else f"{top.name}（本级）"
+    return found
+
+
+def _by_unit(counts: Counts, tops: Mapping[int, tuple[Unit, str]]) -> list[CoverageRow]:
+    """One row per unit directly below; of the tenant as a whole, the roots."""
     found: dict[int, CoverageRow] = {}
     for pk, _, values in counts:
-        one = units.get(pk)
-        top = paths.get(one.path[:depth], one) if one else None
-        if top is None:
+        if pk not in tops:
             continue
-        row = found.setdefault(
-            top.pk, CoverageRow(top.pk, top.code, top.name if top != unit else f"{top.name}（本级）")
-        )
-        row.add(values)
-    return sorted(found.values(), key=lambda row: units[row.key].path)
+        top, name = tops[pk]
+        if top.pk not in found:
+            found[top.pk] = CoverageRow(top.pk, top.code, name)
+        found[top.pk].add(values)
+    return sorted(found.values(), key=lambda row: tops[row.key][0].path)
 
 
 def _below(unit: Unit | None) -> Q:

@@ -6,11 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import connection
-from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, Subquery
 
 from dutyengine import identity
-from yice.core.people.models import Person
-from yice.core.people.queries import active
 from yice.lib import clock
 from yice.planning.duties.models import Duty
 
@@ -21,31 +18,37 @@ _NEXT = identity.subject_range(1)[0]
 def most_pressing(people: Sequence[int], day: dt.date | None = None) -> dict[int, Duty]:
     """Person → the undecided duty due first that can still be done on ``day``; nothing for the dead or reported.
 
-    Not a list of ranges: with many of them SQLite would rather walk every undecided duty there is. Two queries.
+    Two queries. The first of each is picked here: asked for one in order of terms, PostgreSQL would walk the index of
+    terms through the whole city until it meets each person.
     """
-    at = day or clock.today()
-    low = ExpressionWrapper(OuterRef("pk") * _NEXT + _LOW, output_field=BigIntegerField())
-    high = ExpressionWrapper(OuterRef("pk") * _NEXT + _HIGH, output_field=BigIntegerField())
-    mine = Duty.objects.filter(pk__gte=low, pk__lt=high, decision__isnull=True, closes__gte=at).order_by("due", "pk")
-    rows = Person.objects.filter(active(), pk__in=list(people)).annotate(next=Subquery(mine.values("pk")[:1]))
-    found = rows.filter(next__isnull=False).order_by().values_list(F("next"), flat=True)
-    return {duty.subject: duty for duty in Duty.objects.filter(pk__in=list(found))}
+    at = (day or clock.today()).isoformat()
+    first: dict[int, tuple[str, int]] = {}
+    for person, key, due in _walked(people, "d.closes >= %s", [at]):
+        first[person] = min(first.get(person, (due, key)), (due, key))
+    return {duty.subject: duty for duty in Duty.objects.filter(pk__in=[key for _, key in first.values()])}
 
 
 def doable(people: Sequence[int], day: dt.date | None = None) -> list[Duty]:
     """All that can be done for these people on ``day``, open or overdue, the most pressing first. Two queries."""
     at = (day or clock.today()).isoformat()
+    found = [key for _, key, _ in _walked(people, "d.opens <= %s AND d.closes >= %s", [at, at])]
+    return sorted(Duty.objects.filter(pk__in=found), key=lambda duty: (duty.due, duty.pk))
+
+
+def _walked(people: Sequence[int], where: str, params: Sequence[str]) -> list[tuple[int, int, str]]:
+    """(person, duty, due) of what is undecided about the living among ``people``, each in the own range of keys.
+
+    Not a list of ranges: with many of them SQLite would rather walk every undecided duty there is; CROSS JOIN keeps it
+    to this order.
+    """
     ids = [int(one) for one in people]
     if not ids:
         return []
-    # CROSS JOIN keeps SQLite to this order: each person's own range of keys, never all undecided duties
     sql = (
-        "SELECT d.id FROM people_person q CROSS JOIN duties_duty d "
+        "SELECT q.id, d.id, d.due FROM people_person q CROSS JOIN duties_duty d "
         f"WHERE q.id IN ({', '.join('%s' for _ in ids)}) AND q.life = 'living' AND q.erased_at IS NULL "
-        f"AND d.id >= q.id * {_NEXT} + {_LOW} AND d.id < q.id * {_NEXT} + {_HIGH} "
-        "AND d.decision IS NULL AND d.opens <= %s AND d.closes >= %s"
+        f"AND d.id >= q.id * {_NEXT} + {_LOW} AND d.id < q.id * {_NEXT} + {_HIGH} AND d.decision IS NULL AND {where}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*ids, at, at])
-        found = [row[0] for row in cursor.fetchall()]
-    return sorted(Duty.objects.filter(pk__in=found), key=lambda duty: (duty.due, duty.pk))
+        cursor.execute(sql, [*ids, *params])
+        return [(person, key, str(due)) for person, key, due in cursor.fetchall()]

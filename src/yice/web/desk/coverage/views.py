@@ -13,12 +13,13 @@ from yice.lib.actor import Role
 from yice.lib.errors import NotFound
 from yice.lib.htmx import page
 from yice.lib.paging import keyset
-from yice.planning.duties.queries import Cell, CoverageRow, coverage, matrix, people_behind
+from yice.planning.duties.queries import Cell, CoverageRow, coverage, grid, matrix, people_behind
 from yice.web.desk import scope
-from yice.web.desk.coverage.period import Period, read
+from yice.web.desk.coverage.period import read
 from yice.web.desk.people.rows import rows_of
 from yice.web.desk.people.views import by_id
-from yice.web.desk.today.area import Area, area_of
+from yice.web.desk.today.area import area_of
+from yice.web.desk.today.remembered import remembered, stamp
 
 READERS = (Role.HEAD, Role.CLERK, Role.LEADER, Role.STATISTICIAN)
 COLUMNS: dict[str, str] = {
@@ -46,11 +47,11 @@ class Line:
     cells: list[CoverageRow | None]
 
 
-def _rules(area: Area, period: Period) -> list[CoverageRow]:
+def _worst_first(rows: list[CoverageRow]) -> list[CoverageRow]:
     """The promises of the period, least kept first; those with nothing to judge last."""
-    rows = [row for row in coverage(period.start, period.end, by="rule", unit=area.top()) if row.total or row.unknown]
-    rows.sort(key=lambda row: (row.total == 0, row.kept / row.total if row.total else 0, -row.total))
-    return rows
+    found = [row for row in rows if row.total or row.unknown]
+    found.sort(key=lambda row: (row.total == 0, row.kept / row.total if row.total else 0, -row.total))
+    return found
 
 
 @require_GET
@@ -59,16 +60,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     actor = scope.elder_actor(request, *READERS)
     area = area_of(request, actor)
     period = read(request.GET.get("month", ""), clock.today())
-    rules = _rules(area, period)
+    found = grid(period.start, period.end, unit=area.top())
+    rules, sums = _worst_first(found.by_rule), found.by_unit
     chosen = next((rule for rule in rules if rule.code == request.GET.get("rule")), None)
     shown = [chosen] if chosen is not None else rules[:_PROMISES]
-    sums = coverage(period.start, period.end, by="unit", unit=area.top())
-    cells = {
-        rule.key: {
-            row.key: row for row in coverage(period.start, period.end, by="unit", unit=area.top(), rule=rule.key)
-        }
-        for rule in shown
-    }
+    cells = found.under(rule.key for rule in shown)
     lines = [Line(row, [cells[rule.key].get(row.key) for rule in shown]) for row in sums if row.total or row.unknown]
     lines.sort(key=lambda line: (line.row.kept / line.row.total if line.row.total else 1, -line.row.total))
     context = {
@@ -99,7 +95,11 @@ def liaisons(request: HttpRequest) -> HttpResponse:
     actor = scope.elder_actor(request, *READERS)
     area = area_of(request, actor)
     period = read(request.GET.get("month", ""), clock.today())
-    rows = coverage(period.start, period.end, by="liaison", unit=area.top())
+    told = stamp(area, clock.today())
+    rows = remembered(
+        f"coverage_liaisons.{period.code}", told,
+        lambda: coverage(period.start, period.end, by="liaison", unit=area.top()),
+    )  # fmt: skip
     whole = bool(request.GET.get("all"))
     context = {
         "area": area,
@@ -120,7 +120,7 @@ def people(request: HttpRequest) -> HttpResponse:
     column = request.GET.get("column", "")
     if column and column not in COLUMNS:
         raise NotFound
-    rules = _rules(area, period)
+    rules = _worst_first(coverage(period.start, period.end, by="rule", unit=area.top()))
     rule = next((one for one in rules if one.code == request.GET.get("rule")), None)
     found = area.people()
     if column:
