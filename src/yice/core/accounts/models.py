@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from base64 import b32encode
 from typing import ClassVar
+from urllib.parse import quote, urlencode
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django_otp.models import Device, ThrottlingMixin, TimestampMixin
+from django_otp.oath import TOTP
 
+from yice.lib.crypto import Unreadable, seal, unseal
+from yice.lib.errors import Refused
 from yice.lib.personal import PersonalData
 from yice.lib.scrub import scrub
 
@@ -68,3 +75,86 @@ class User(AbstractBaseUser):
         return str(
             salted_hmac("yice.accounts.session", f"{self.password}|{self.epoch}", algorithm="sha256").hexdigest()
         )
+
+
+class Authenticator(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[misc]
+    """The telephone that shows codes for a login. A device of our own, because the library's keeps its secret in clear.
+
+    The secret is sealed with the office's key and bound to the login: moved to another row it does not open.
+    """
+
+    PERSONAL: ClassVar[PersonalData | None] = PersonalData(
+        fields=("sealed",), why="登录的第二步；加密保存，不再显示", keep="至停用两步验证", erase="停用两步验证时删除"
+    )
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name="账号")
+    sealed = models.TextField("密钥（加密）", editable=False)
+    last_step = models.BigIntegerField("上次所用时段", default=-1)
+    drift = models.SmallIntegerField("时钟偏差", default=0)
+
+    class Meta:
+        verbose_name = "两步验证"
+        verbose_name_plural = verbose_name
+        constraints = [models.UniqueConstraint(fields=["user", "confirmed"], name="authenticator_one")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+    @staticmethod
+    def seal_secret(secret: bytes, user_id: int) -> str:
+        """How a secret is kept for this login."""
+        return seal(secret.hex(), context=f"accounts.totp.{user_id}")
+
+    @property
+    def secret(self) -> bytes:
+        """The secret itself. Raises ``Refused`` when the office's key is not the one it was sealed with."""
+        try:
+            return bytes.fromhex(unseal(self.sealed, context=f"accounts.totp.{self.user_id}"))
+        except Unreadable as error:
+            raise Refused(
+                "totp_unreadable",
+                "两步验证的密钥打不开",
+                why="密钥文件 field.key 与启用两步验证时的不是同一个，可能换过机器或恢复过数据。",
+                todo="请用一个恢复码登录；没有恢复码的，请系统管理员核对密钥文件，或停用您的两步验证后重新启用。",
+            ) from error
+
+    @property
+    def opens(self) -> bool:
+        """Whether the secret can be read with the office's key."""
+        try:
+            return bool(self.secret)
+        except Refused:
+            return False
+
+    def verify_token(self, token: str) -> bool:
+        """Whether this is a code of now, or of half a minute before or after; each is taken once."""
+        allowed, _ = self.verify_is_allowed()
+        if not allowed or not token.isdecimal():
+            return False
+        code = TOTP(self.secret, drift=self.drift)
+        code.time = time.time()
+        if code.verify(int(token), 1, self.last_step + 1):
+            fresh = type(self).objects.filter(pk=self.pk, last_step__lt=code.t())
+            if fresh.update(last_step=code.t(), drift=code.drift):  # of two at once, one
+                self.last_step, self.drift = code.t(), code.drift
+                self.throttle_reset(commit=False)
+                self.set_last_used_timestamp(commit=False)
+                self.save()
+                return True
+        self.throttle_increment(commit=True)
+        return False
+
+    def get_throttle_factor(self) -> int:
+        """Seconds to wait after a wrong code, doubled with each further one."""
+        return 1
+
+    @property
+    def readable(self) -> str:
+        """The secret as it is typed into a telephone that cannot scan."""
+        return b32encode(self.secret).decode().rstrip("=")
+
+    @property
+    def config_url(self) -> str:
+        """What the QR code holds."""
+        query = urlencode({"secret": b32encode(self.secret), "algorithm": "SHA1", "digits": 6, "period": 30})
+        return f"otpauth://totp/{quote(str(self.user.get_username()))}?{query}"

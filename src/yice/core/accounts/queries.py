@@ -7,9 +7,8 @@ import datetime as dt
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, QuerySet, Sum
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from yice.core.accounts.models import User, normal_name
+from yice.core.accounts.models import Authenticator, User, normal_name
 from yice.lib import clock
 
 
@@ -27,7 +26,7 @@ def locked_for(username: str) -> int:
 
 def has_second_step(user: User) -> bool:
     """Whether a code is asked for after the password."""
-    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+    return bool(Authenticator.objects.filter(user=user, confirmed=True).exists())
 
 
 def users(*, active: bool | None = None) -> QuerySet[User]:

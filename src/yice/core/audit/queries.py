@@ -57,6 +57,11 @@ def entries(
     return found
 
 
+def kept_since() -> dt.datetime | None:
+    """The moment of the oldest entry there is; nothing before it was ever cut (decision 0016)."""
+    return Entry.objects.order_by("id").values_list("at", flat=True).first()
+
+
 def sealing_state() -> tuple[Seal | None, int, dt.datetime | None]:
     """The newest seal, and how many entries since when are not sealed yet."""
     last = Seal.objects.order_by("-number").first()

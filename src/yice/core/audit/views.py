@@ -53,6 +53,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "unsealed": unsealed,
         "unsealed_since": unsealed_since,
         "verification": queries.last_verification(),
+        "kept_since": queries.kept_since(),
     }
     return page(request, "audit/list.html", context)
 

@@ -8,9 +8,8 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from yice.core.accounts.models import User
+from yice.core.accounts.models import Authenticator, User
 from yice.core.audit.actions import record
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, Refused
@@ -19,18 +18,23 @@ _CODES = 8
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
 
 
-def start_totp(*, user: User) -> TOTPDevice:
+def start_totp(*, user: User) -> Authenticator:
     """A device waiting to be confirmed: the same one until it is, so that a page opened twice shows one QR code."""
-    if TOTPDevice.objects.filter(user=user, confirmed=True).exists():
+    if Authenticator.objects.filter(user=user, confirmed=True).exists():
         raise Refused("totp_on", "两步验证已经启用", why="这个账号已绑定一部手机。", todo="要换手机，请先停用再启用。")
-    device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "手机"})
+    for begun in Authenticator.objects.filter(user=user, confirmed=False):
+        if not begun.opens:  # sealed under a key that is gone: nobody has it on a telephone yet
+            begun.delete()
+    fresh = {"name": "手机", "sealed": Authenticator.seal_secret(secrets.token_bytes(20), user.pk)}
+    device: Authenticator
+    device, _ = Authenticator.objects.get_or_create(user=user, confirmed=False, defaults=fresh)
     return device
 
 
 def confirm_totp(*, by: Actor, user: User, code: str) -> list[str]:
     """Switch the second step on with a first right code; returns recovery codes, shown once."""
     with transaction.atomic():
-        device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
+        device = Authenticator.objects.filter(user=user, confirmed=False).first()
         if device is None or not code.isdigit() or not device.verify_token(code):
             raise Invalid(
                 "totp_wrong",
@@ -63,7 +67,7 @@ def code_digest(code: str) -> str:
 def verify_second_step(*, user: User, code: str) -> Device | None:
     """The device that accepts the code: the telephone, or a recovery code, which is then used up."""
     bare = code.strip().replace(" ", "")
-    for phone in TOTPDevice.objects.filter(user=user, confirmed=True):
+    for phone in Authenticator.objects.filter(user=user, confirmed=True):
         if bare.isdigit() and phone.verify_token(bare):
             return phone
     for paper in StaticDevice.objects.filter(user=user, confirmed=True):
@@ -75,6 +79,6 @@ def verify_second_step(*, user: User, code: str) -> Device | None:
 def drop_totp(*, by: Actor, user: User, reason: str = "") -> None:
     """Switch the second step off: by its owner, or by the system administrator for a lost telephone."""
     with transaction.atomic():
-        TOTPDevice.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user=user).delete()
         StaticDevice.objects.filter(user=user).delete()
         record(by=by, verb="accounts.drop_totp", subject=user, reason=reason)

@@ -1,9 +1,9 @@
 import pytest
 from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yice.core.accounts.actions import confirm_totp, drop_totp, start_totp
+from yice.core.accounts.models import Authenticator
 from yice.core.accounts.queries import has_second_step
 from yice.core.accounts.tests.conftest import SYSTEM
 from yice.lib.errors import Invalid, Refused
@@ -12,10 +12,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def code(user):
-    device = TOTPDevice.objects.get(user=user)
+    device = Authenticator.objects.get(user=user)
     device.throttle_reset()
-    TOTPDevice.objects.filter(pk=device.pk).update(last_t=-1)
-    return f"{totp(device.bin_key):06d}"
+    Authenticator.objects.filter(pk=device.pk).update(last_step=-1)
+    return f"{totp(device.secret):06d}"
 
 
 @pytest.fixture

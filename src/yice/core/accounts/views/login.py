@@ -24,6 +24,7 @@ from yice.core.audit.actions import record
 from yice.lib import clock
 from yice.lib.actor import Actor, ActorKind
 from yice.lib.gate import source_of
+from yice.lib.htmx import attempt, form_status
 
 _PENDING = "yice_second_step"
 _PENDING_SECONDS = 300
@@ -64,7 +65,11 @@ def login_code(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("accounts:login"))
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        device = verify_second_step(user=user, code=form.cleaned_data["code"])
+        device = None
+        with attempt(form) as deed:
+            device = verify_second_step(user=user, code=form.cleaned_data["code"])
+        if not deed.done:
+            return _page(request, "accounts/login_code.html", form)
         if device is not None:
             request.session.pop(_PENDING, None)
             return _enter(request, user, device)
@@ -135,5 +140,5 @@ def _with_next(request: HttpRequest, name: str) -> str:
 
 
 def _page(request: HttpRequest, template: str, form: Any) -> HttpResponse:
-    status = 400 if form.errors else 200
+    status = form_status(form)
     return render(request, template, {"form": form, "next": _next(request)}, status=status)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
-
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -54,8 +52,7 @@ def two_step(request: HttpRequest) -> HttpResponse:
             codes = actions.confirm_totp(by=actor_of(request), user=user, code=form.cleaned_data["code"].strip())
         if deed.done:
             return page(request, "accounts/two_step_codes.html", {"codes": codes})
-    key = b32encode(device.bin_key).decode().rstrip("=")
-    context = {"form": form, "qr": qr_svg(device.config_url), "key": key}
+    context = {"form": form, "qr": qr_svg(device.config_url), "key": device.readable}
     return page(request, "accounts/two_step_start.html", context)
 
 
