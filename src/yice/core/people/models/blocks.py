@@ -118,6 +118,10 @@ class Health(Block):
 
     class Meta:
         verbose_name = "身体状况"
+        indexes = [
+            models.Index(fields=["person"], name="health_in_hospital", condition=models.Q(hospitalised=True)),
+            models.Index(fields=["person"], name="health_critical", condition=models.Q(critical=True)),
+        ]
 
 
 class Family(Block):

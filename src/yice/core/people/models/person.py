@@ -130,6 +130,13 @@ class Person(models.Model):
             models.Index(fields=["unit", "life", "category"], name="person_unit_life_cat"),
             models.Index(fields=["life", "category"], name="person_life_cat"),
             models.Index(fields=["pinyin_key", "id"], name="person_in_order"),  # lists of a whole region, page by page
+            # whose birthday it is, asked each time somebody opens the day
+            models.Index(fields=["birth_earliest"], name="person_born"),
+            models.Index(
+                fields=["greet_month", "greet_day"],
+                name="person_greeted",
+                condition=models.Q(greet_month__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
 from yice.core.people import codes
+from yice.core.people.models import Health, Person
 from yice.web.desk.birthdays import born_on
 from yice.web.desk.today.area import Area
 
@@ -24,16 +24,20 @@ class Figure:
 
 
 def figures(area: Area, overdue: int, today: dt.date) -> list[Figure]:
-    """住院, 病危, 今日生日, 明日生日, 逾期, 待确认离世: one query over the people of the area."""
-    living = Q(life=codes.Life.LIVING)
-    tomorrow = today + dt.timedelta(days=1)
-    found = area.people().aggregate(
-        hospital=Count("pk", filter=living & Q(health__hospitalised=True)),
-        critical=Count("pk", filter=living & Q(health__critical=True)),
-        today=Count("pk", filter=living & born_on(today, today)),
-        tomorrow=Count("pk", filter=living & born_on(tomorrow, tomorrow)),
-        reported=Count("pk", filter=Q(life=codes.Life.REPORTED)),
-    )
+    """住院, 病危, 今日生日, 明日生日, 逾期, 待确认离世: each counted from those few it is about, not over everybody."""
+    everybody, tomorrow = area.people(), today + dt.timedelta(days=1)
+    living = everybody.filter(life=codes.Life.LIVING)
+
+    def born(day: dt.date) -> int:
+        return living.filter(pk__in=Person.objects.filter(born_on(day, day)).values("pk")).count()
+
+    found = {
+        "hospital": living.filter(pk__in=Health.objects.filter(hospitalised=True).values("pk")).count(),
+        "critical": living.filter(pk__in=Health.objects.filter(critical=True).values("pk")).count(),
+        "today": born(today),
+        "tomorrow": born(tomorrow),
+        "reported": everybody.filter(life=codes.Life.REPORTED).count(),
+    }
     people = reverse("desk:people")
 
     def figure(word: str, value: int, css: str = "", **query: str) -> Figure:
