@@ -1,4 +1,4 @@
-"""What has been done for the cast before the journeys begin, so that their files are those of people somebody looks after."""
+"""What has been done for the cast before the journeys begin: their files are those of people somebody looks after."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def live(cast: Cast) -> None:
         deed = Deed(
             on=day, kind=kind, channel=channel, result=said, mood=mood,
             needs="希望有人来读读报纸" if last else "", need_kind="comfort" if last else "other",
-            follow_up=last, follow_up_note="带一副老花镜" if last else "", follow_up_due=dt.date(2018, 4, 9) if last else None,
+            follow_up=last, follow_up_note="带一副老花镜" if last else "",
+            follow_up_due=dt.date(2018, 4, 9) if last else None,
         )  # fmt: skip
         with clock.at(day):
             replan_changed([person.pk])  # what was owed that day, and is kept by this

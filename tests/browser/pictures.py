@@ -1,6 +1,6 @@
 """Pictures for the manual: what the journeys pass through, kept small. ``make pictures`` makes them all anew.
 
-A picture is a PNG of at most 256 colours: pages are flat, so nobody sees the difference, and it takes a third of the room.
+A picture is a PNG of at most 256 colours: pages are flat, so nobody sees the difference, and it takes a third of it.
 """
 
 from __future__ import annotations

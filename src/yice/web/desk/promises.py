@@ -23,6 +23,12 @@ CHANNELS: dict[str, str] = {
     "home": "上门", "hospital": "医院", "phone": "电话", "video": "视频", "message": "短信微信", "office": "单位接待",
     "onsite": "活动现场", "letter": "信函", "online": "网上",
 }  # fmt: skip
+_WITHIN_DAYS = dt.timedelta(days=3)  # a promise as short as this is lost by tomorrow
+
+
+def pressing(line: DutyLine) -> tuple[bool, dt.date]:
+    """To order by: what was promised within days (in hospital, gravely ill, in grief) before what waited for months."""
+    return line.duty.due - line.duty.opens > _WITHIN_DAYS, line.duty.due
 
 
 def next_due(ids: Sequence[int], today: dt.date) -> dict[int, DutyLine]:
@@ -33,7 +39,7 @@ def next_due(ids: Sequence[int], today: dt.date) -> dict[int, DutyLine]:
 def of_one(person_id: int, today: dt.date, *, until: dt.date) -> list[DutyLine]:
     """What is owed to one person up to a day and can still be done, the most pressing first."""
     rows = guarded(Duty.objects.filter(of_people([person_id]), decision=None, closes__gte=today, due__lte=until))
-    return lines(rows.order_by("due", "pk")[:60], today)
+    return sorted(lines(rows.order_by("due", "pk")[:60], today), key=pressing)
 
 
 def last_contact(ids: Sequence[int]) -> dict[int, Evidence]:

@@ -86,7 +86,7 @@ def _stop(person: Person, owed: list[DutyLine], last: Evidence | None, today: dt
         in_hospital=bool(in_hospital),
         address=place.strip() or (home.address if home is not None and home.address else ""),
         phone=person.phone or person.phone_home or "",
-        main=owed[0] if owed else None,
+        main=min(owed, key=promises.pressing) if owed else None,
         others=max(0, len(owed) - 1),
         last=last,
     )
@@ -103,8 +103,8 @@ def _route(stops: list[Stop]) -> list[tuple[str, list[Stop]]]:
     return sorted(places.items(), key=lambda pair: (pair[0] != _HOSPITAL, first[pair[0]], pair[0]))
 
 
-def _urgency(stop: Stop) -> tuple[dt.date, str]:
-    return (stop.main.duty.due if stop.main else dt.date.max), stop.person.pinyin_key
+def _urgency(stop: Stop) -> tuple[tuple[bool, dt.date], str]:
+    return (promises.pressing(stop.main) if stop.main else (True, dt.date.max)), stop.person.pinyin_key
 
 
 def _place(stop: Stop) -> str:
