@@ -118,7 +118,7 @@ def send(request: HttpRequest) -> HttpResponse:
     headers = request.headers
     body = _body(request)
     if body is None:
-        return _told({"kept": False}, status=503)
+        return _told({"kept": False}, status=400)
     try:
         parcel = actions.receive(
             device=device, uid=headers.get("X-Uid", ""), kind=headers.get("X-Kind", ""), of=headers.get("X-Of", ""),
