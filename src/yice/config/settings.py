@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yice.web.desk.middleware.RefusalPages",
+    "yice.planning.policy.middleware.HeldRulebook",
     "axes.middleware.AxesMiddleware",
 ]
 CSRF_FAILURE_VIEW = "yice.web.desk.views.errors.csrf"

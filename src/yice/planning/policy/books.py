@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -59,6 +61,7 @@ def _with_dates(value: Any, key: str = "") -> Any:
     return dt.date.fromisoformat(value) if key in _DATED and isinstance(value, str) else value
 
 
+_held: ContextVar[dict[dt.date, RulebookVersion] | None] = ContextVar("yice_rulebook", default=None)
 _built: dict[tuple[str, str, str], Rulebook] = {}
 _KEPT = 6
 
@@ -90,8 +93,21 @@ def version_in_force(day: dt.date) -> RulebookVersion:
 
 def in_force(day: dt.date) -> tuple[RulebookVersion, Rulebook]:
     """The version in force on a day, and what it says."""
-    version = version_in_force(day)
+    known = _held.get()
+    version = (known or {}).get(day) or version_in_force(day)
+    if known is not None:
+        known[day] = version
     return version, book_of(version)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Ask once per day for the length of a page or of a long reading. Not around deeds: one may change the rulebook."""
+    token = _held.set(_held.get() or {})
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def keep_text() -> RulebookText:

@@ -16,7 +16,6 @@ from django.utils.datastructures import MultiValueDict
 from yice.core.people.codes import Block, Mood, NeedKind
 from yice.core.people.fields import FIELDS, Field, as_json
 from yice.core.people.models import Person
-from yice.core.people.queries import Detail
 from yice.lib import clock
 from yice.lib.forms import UNKNOWN, DayField, DeskForm, YesNoField, words_field
 from yice.services.visits.asked import ASKED
@@ -24,6 +23,7 @@ from yice.services.visits.codes import HandedKind, Manner, Role, WhyNot
 from yice.services.visits.drafts import Answer, HandedDraft, KeptDraft, PromiseDraft, Upload, VisitDraft
 from yice.services.visits.models import Promise
 from yice.services.visits.queries.brief import Staleness
+from yice.services.visits.queries.files import PersonFile
 
 PROMISES = 3
 PHOTOS, SOUNDS, PAPERS = ".jpg,.jpeg,.png,.webp,.heic", ".mp3,.m4a,.wav,.mp4,.ogg,.webm", ".jpg,.jpeg,.png,.pdf"
@@ -123,7 +123,7 @@ class VisitForm(DeskForm):
         self,
         *args: Any,
         person: Person,
-        detail: Detail,
+        file: PersonFile,
         sight: Mapping[str, str],
         stale: Sequence[Staleness],
         promises: Sequence[Promise],
@@ -137,8 +137,9 @@ class VisitForm(DeskForm):
         if not door_late:
             del self.fields["overdue_reason"]
         self.person, self.promises = person, list(promises)
+        self.file, self.sight = file, sight
         self._choose("named", named)
-        self._choose("household", [(str(one.pk), one.name) for one in detail.housemates if one.life == "living"])
+        self._choose("household", [(str(one.pk), one.name) for one in file.housemates if one.life == "living"])
         self._choose("staff", staff)
         self._choose("done_by", [("", "我本人"), *staff])
         for number in range(1, PROMISES + 1):
@@ -155,7 +156,7 @@ class VisitForm(DeskForm):
         if "private" not in may:
             del self.fields["private"]
         self.blocks = {one.block: one for one in stale}
-        self.asked = self._ask(detail, sight) if "edit" in may else {}
+        self.asked = self._ask(file, sight) if "edit" in may else {}
         if "verify" not in may:
             self.blocks = {}
         for block in self.blocks:
@@ -166,23 +167,23 @@ class VisitForm(DeskForm):
                 del self.fields[name]
         self.fields["opened"].initial = json.dumps(
             {
-                "seen": {block: detail.versions[block] for block in self.asked},
+                "seen": {block: file.versions[block] for block in self.asked},
                 "was": {
-                    block: {name: as_json(detail.blocks[block][name]) for name in names}
+                    block: {name: as_json(file.blocks[block][name]) for name in names}
                     for block, names in self.asked.items()
                 },
             },
             ensure_ascii=False,
         )
 
-    def _ask(self, detail: Detail, sight: Mapping[str, str]) -> dict[str, list[str]]:
+    def _ask(self, file: PersonFile, sight: Mapping[str, str]) -> dict[str, list[str]]:
         asked: dict[str, list[str]] = {}
         for block, names in ASKED.items():
             asked[block] = [name for name in names if sight.get(name) == "full"]
             for name in asked[block]:
                 key = f"{block}__{name}"
                 self.fields[key] = _form_field(FIELDS[block][name])
-                self.fields[key].initial = detail.blocks[block][name]
+                self.fields[key].initial = file.blocks[block][name]
         return asked
 
     def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:

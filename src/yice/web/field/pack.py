@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from yice.core.people import access
-from yice.core.people import queries as people
 from yice.core.people.codes import Block, Life, Mood, NeedKind
 from yice.core.people.fields import FIELDS, Field, as_json
 from yice.core.people.models import Person
@@ -18,7 +17,7 @@ from yice.planning.policy import books
 from yice.services.visits import access as visits
 from yice.services.visits.asked import ASKED
 from yice.services.visits.codes import Manner, Role, WhyNot
-from yice.services.visits.queries.brief import Brief, brief
+from yice.services.visits.queries.brief import Brief, briefs
 
 LASTS = dt.timedelta(hours=24)
 MOST = 80
@@ -33,7 +32,9 @@ def people_of(actor: Actor) -> list[Person]:
 def pack_of(actor: Actor, persons: list[Person]) -> dict[str, Any]:
     """Everything the phone shows and asks, in values that JSON has. The moment is the server's, in milliseconds."""
     now = clock.now()
-    told = [_person(actor, person) for person in persons]
+    with books.held():
+        roles = access.roles_on_each(actor, persons)
+        told = [_person(one, roles[pk]) for pk, one in briefs(actor, persons).items()]
     told.sort(
         key=lambda one: (not one["owed"], min((duty["due"] for duty in one["owed"]), default="9999"), one["name"])
     )
@@ -54,11 +55,9 @@ def _urgent(one: dict[str, Any]) -> tuple[str, str]:
     return min((duty["due"] for duty in one["owed"]), default="9999"), one["name"]
 
 
-def _person(actor: Actor, person: Person) -> dict[str, Any]:
-    told = brief(actor, person)
-    detail = people.detail(person)
-    sight = access.field_policy(actor, person)
-    may_edit = "edit" in access.may(actor, person)
+def _person(told: Brief, roles: frozenset[str]) -> dict[str, Any]:
+    person, file, sight = told.person, told.file, told.sight
+    may_edit = bool(roles & access.MAY["edit"])
     stale = {one.block: one for one in told.stale}
     return {
         "id": person.pk,
@@ -78,17 +77,17 @@ def _person(actor: Actor, person: Person) -> dict[str, Any]:
         "needs": [one.words for one in told.needs],
         "last": _last(told),
         "household": [
-            {"id": one.pk, "name": one.name} for one in detail.housemates if one.life == Life.LIVING
+            {"id": one.pk, "name": one.name} for one in file.housemates if one.life == Life.LIVING
         ],
         "blocks": [
             {
                 "block": block,
                 "word": Block(block).label,
                 "stale": block in stale,
-                "verified": _day(detail.verified.get(block)),
-                "version": detail.versions[block],
+                "verified": _day(file.verified.get(block)),
+                "version": file.versions[block],
                 "items": [
-                    _item(FIELDS[block][name], detail.blocks[block][name])
+                    _item(FIELDS[block][name], file.blocks[block][name])
                     for name in names
                     if may_edit and sight.get(name) == "full"
                 ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yice.core.people import queries as people
 from yice.core.people.codes import Block
 from yice.core.people.models import Person
 from yice.lib import clock
@@ -20,6 +19,7 @@ from yice.services.visits.codes import EVIDENCE
 from yice.services.visits.drafts import KeptDraft, VisitDraft
 from yice.services.visits.models import Promise, Visit
 from yice.services.visits.queries.brief import staleness
+from yice.services.visits.queries.files import file_of
 
 Answered = list[tuple[Promise, KeptDraft]]
 
@@ -54,7 +54,7 @@ def _checked(person: Person, draft: VisitDraft) -> list[int]:
     _, book = books.in_force(clock.today())
     done = {*draft.confirmed, *(one.block for one in draft.answers)}
     level = Level.objects.filter(person=person).values_list("code", flat=True).first() or ""
-    stale = {one.block for one in staleness(people.detail(person), level, clock.today()) if one.stale}
+    stale = {one.block for one in staleness(file_of(person), level, clock.today()) if one.stale}
     kept = [
         book.rules[code].number
         for code, blocks in KEPT_BY_CHECKING.items()

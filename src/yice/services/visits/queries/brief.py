@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 
 from yice.core.people import access
-from yice.core.people import queries as people
-from yice.core.people.codes import Block, Hearing, HouseholdKind, NeedKind, NeedState
-from yice.core.people.models import Kin, Need, Pairing, Person
-from yice.core.people.queries import Detail
+from yice.core.people.codes import Block, Hearing, HouseholdKind, Life
+from yice.core.people.field_policy import sight_for
+from yice.core.people.fields import FIELDS, display
+from yice.core.people.models import Need, Pairing, Person
 from yice.lib import clock, words
 from yice.lib.actor import Actor
 from yice.planning.duties.models import Duty, Evidence
 from yice.planning.duties.queries import DutyLine, guarded, lines
 from yice.planning.duties.queries.lists import PERSON, of_people
 from yice.planning.duties.queries.numbers import number_for
+from yice.planning.policy import books
 from yice.planning.policy.models import Level
 from yice.planning.policy.queries import LampRow, checklists_of
 from yice.services.visits.models import Promise, Visit
+from yice.services.visits.queries.files import PersonFile, files_of
 
-_AHEAD = 21
+_AHEAD, _MOST_DUTIES, _LATEST = 21, 40, 3
+Cycles = dict[tuple[str, str], dt.timedelta]
 CYCLES = {Block.CONTACT: "contact_recheck", Block.NEEDS: "needs_recheck"}
 BLOCKS = (Block.CONTACT, Block.HOME, Block.HEALTH, Block.FAMILY, Block.CARE, Block.PARTY, Block.INTERESTS, Block.NEEDS)
 
@@ -43,6 +48,8 @@ class Brief:
     """The page. Lists are empty where there is nothing, or nothing this actor may see."""
 
     person: Person
+    file: PersonFile
+    sight: Mapping[str, str]
     level: str
     age: str
     now: list[str]
@@ -63,71 +70,113 @@ class Brief:
 
 def brief(actor: Actor, person: Person) -> Brief:
     """Read it; a fixed number of queries."""
+    with books.held():
+        told = briefs(actor, [person])[person.pk]
+        return replace(told, lamps=list(checklists_of(person.pk))) if told.sight["plan"] == "full" else told
+
+
+def briefs(actor: Actor, persons: Sequence[Person]) -> dict[int, Brief]:
+    """The pages of many people, by person: as many queries as for one. Without the lamps of the checklists."""
     today = clock.today()
-    sight = access.field_policy(actor, person)
-    detail = people.detail(person)
-    level = Level.objects.filter(person=person).values_list("code", flat=True).first() or ""
-    owed, coming = due_to(person, today)
-    return Brief(
-        person=detail.person,
-        level=level if sight["level"] == "full" else "",
-        age=_age(detail.person, today),
-        now=_now(detail, sight),
-        warnings=_warnings(detail, sight),
-        door=_door(detail, sight),
-        near=_near(detail.person, sight, today),
-        habits=_values(detail, sight, Block.INTERESTS, ("preferences", "hobbies", "personality")),
-        promises=open_promises(person),
-        earlier=_earlier(person),
-        owed=owed,
-        coming=coming,
-        needs=_needs(person) if sight["needs"] == "full" else [],
-        lamps=list(checklists_of(person.pk)) if sight["plan"] == "full" else [],
-        stale=[one for one in staleness(detail, level, today) if one.stale],
-        last=list(Visit.objects.filter(person=person, revoked_at__isnull=True).order_by("-at", "-pk")[:3]),
-        household=detail.housemates,
-    )  # fmt: skip
+    ids = [one.pk for one in persons]
+    roles = access.roles_on_each(actor, persons)
+    files = files_of(ids)
+    levels = dict(Level.objects.filter(person__in=ids).values_list("person_id", "code"))
+    due = _due(persons, today)
+    promises, earlier, last = promises_of(ids), _earlier(ids), _last(ids)
+    cycles: Cycles = {}
+    found = {}
+    for pk, file in files.items():
+        sight, level = sight_for(roles[pk]), levels.get(pk, "")
+        owed = due[pk]
+        found[pk] = Brief(
+            person=file.person,
+            file=file,
+            sight=sight,
+            level=level if sight["level"] == "full" else "",
+            age=_age(file.person, today),
+            now=_now(file, sight),
+            warnings=warnings_of(file, sight),
+            door=_door(file, sight),
+            near=_near(file, sight),
+            habits=_values(file, sight, Block.INTERESTS, ("preferences", "hobbies", "personality")),
+            promises=promises[pk],
+            earlier=earlier[pk],
+            owed=[one for one in owed if one.duty.opens <= today],
+            coming=[one for one in owed if one.duty.opens > today],
+            needs=file.needs if sight["needs"] == "full" else [],
+            lamps=[],
+            stale=[one for one in staleness(file, level, today, cycles) if one.stale],
+            last=last[pk],
+            household=file.housemates,
+        )
+    return found
 
 
 def open_promises(person: Person) -> list[Promise]:
     """What was promised and neither kept nor let go: by saying so, or by closing its duty in another way."""
-    rows = Promise.objects.filter(person=person, kept__isnull=True, visit__revoked_at__isnull=True)
+    return promises_of([person.pk])[person.pk]
+
+
+def promises_of(ids: Sequence[int]) -> dict[int, list[Promise]]:
+    """The same for many, by person."""
+    rows = Promise.objects.filter(person__in=ids, kept__isnull=True, visit__revoked_at__isnull=True)
     waiting = Q(duty__isnull=True) | Q(duty__decision__isnull=True)
-    return list(rows.filter(waiting).select_related("visit").order_by("due", "pk"))
+    found: dict[int, list[Promise]] = defaultdict(list)
+    for one in rows.filter(waiting).select_related("visit").order_by("due", "pk"):
+        found[one.person_id].append(one)
+    return found
 
 
-def staleness(detail: Detail, level: str, today: dt.date) -> list[Staleness]:
-    """Each block with whether it wants checking again (R110)."""
+def staleness(file: PersonFile, level: str, today: dt.date, cycles: Cycles | None = None) -> list[Staleness]:
+    """Each block with whether it wants checking again (R110). ``cycles`` remembers the spans for many."""
+    known: Cycles = {} if cycles is None else cycles
     found = []
     for block in BLOCKS:
-        verified = detail.verified.get(block)
-        cycle = dt.timedelta(days=number_for(CYCLES.get(block, "recheck_interval"), level))
+        verified = file.verified.get(block)
+        code = CYCLES.get(block, "recheck_interval")
+        if (code, level) not in known:
+            known[code, level] = dt.timedelta(days=number_for(code, level))
+        cycle = known[code, level]
         found.append(Staleness(block, Block(block).label, verified, verified is None or verified + cycle < today))
     return found
 
 
-def due_to(person: Person, today: dt.date) -> tuple[list[DutyLine], list[DutyLine]]:
-    """What can be done for a person now, and what comes within three weeks."""
-    if person.life != "living":
-        return [], []
+def _due(persons: Sequence[Person], today: dt.date) -> dict[int, list[DutyLine]]:
+    """What can be done for each now, and what comes within three weeks."""
+    living = [one.pk for one in persons if one.life == Life.LIVING]
     rows = Duty.objects.filter(
-        of_people([person.pk]), decision=None, closes__gte=today, due__lte=today + dt.timedelta(days=_AHEAD)
+        of_people(living), decision=None, closes__gte=today, due__lte=today + dt.timedelta(days=_AHEAD)
     )
-    found = lines(guarded(rows).order_by("due", "pk")[:40], today)
-    return [one for one in found if one.duty.opens <= today], [one for one in found if one.duty.opens > today]
+    chosen: dict[int, list[Duty]] = defaultdict(list)
+    for one in guarded(rows).order_by("due", "pk"):
+        if len(chosen[one.subject]) < _MOST_DUTIES:
+            chosen[one.subject].append(one)
+    found: dict[int, list[DutyLine]] = defaultdict(list)
+    for line in lines([one for duties in chosen.values() for one in duties], today):
+        found[line.duty.subject].append(line)
+    return found
 
 
-def _earlier(person: Person) -> list[Evidence]:
-    """What was promised in records that are no visit of this app and still waits."""
+def _earlier(ids: Sequence[int]) -> dict[int, list[Evidence]]:
+    """What was promised last in records that are no visit of this app and still waits."""
     rows = Evidence.objects.filter(
-        subject=person.pk, subject_kind=PERSON, revoked_at=None, follow_up=True, visit__isnull=True
+        subject__in=ids, subject_kind=PERSON, revoked_at=None, follow_up=True, visit__isnull=True
     ).exclude(follow_up_note="")
-    return list(rows.order_by("-on", "-pk")[:1])
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for one in rows.order_by("on", "pk"):
+        found[one.subject] = [one]
+    return found
 
 
-def _needs(person: Person) -> list[Need]:
-    rows = Need.objects.filter(person=person, state=NeedState.OPEN, retracted_at__isnull=True)
-    return list(rows.exclude(kind=NeedKind.NONE).order_by("-stated_on")[:8])
+def _last(ids: Sequence[int]) -> dict[int, list[Visit]]:
+    """The latest visits of each."""
+    rank = Window(RowNumber(), partition_by=[F("person_id")], order_by=[F("at").desc(), F("pk").desc()])
+    rows = Visit.objects.filter(person__in=ids, revoked_at__isnull=True).annotate(nth=rank).filter(nth__lte=_LATEST)
+    found: dict[int, list[Visit]] = defaultdict(list)
+    for one in rows.order_by("-at", "-pk"):
+        found[one.person_id].append(one)
+    return found
 
 
 def _age(person: Person, today: dt.date) -> str:
@@ -135,21 +184,22 @@ def _age(person: Person, today: dt.date) -> str:
     return f"{words.age_on(birth, person.death_on or today)} 岁" if birth else "年龄不详"
 
 
-def _now(detail: Detail, sight: Mapping[str, str]) -> list[str]:
-    home, health = detail.blocks[Block.HOME], detail.blocks[Block.HEALTH]
+def _now(file: PersonFile, sight: Mapping[str, str]) -> list[str]:
+    home, health = file.blocks[Block.HOME], file.blocks[Block.HEALTH]
     found = []
     if sight["hospitalised"] == "full" and health["hospitalised"]:
         where = f"（{health['admitted_to']}{health['ward'] or ''}）" if health["admitted_to"] else ""
         found.append(f"住院中{where}")
     if sight["household"] == "full" and home["household"]:
         found.append(HouseholdKind(home["household"]).label)
-    if sight["mood"] == "full" and detail.blocks[Block.CARE]["mood_watch"]:
+    if sight["mood"] == "full" and file.blocks[Block.CARE]["mood_watch"]:
         found.append("情绪跟踪中")
     return found
 
 
-def _warnings(detail: Detail, sight: Mapping[str, str]) -> list[tuple[str, str]]:
-    health, interests = detail.blocks[Block.HEALTH], detail.blocks[Block.INTERESTS]
+def warnings_of(file: PersonFile, sight: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What one must not get wrong: allergy, food, taboos, hearing."""
+    health, interests = file.blocks[Block.HEALTH], file.blocks[Block.INTERESTS]
     found = []
     if sight["allergy"] == "full":
         found.append(("药物过敏", health["allergy"] or "没有记录，请问一问"))
@@ -164,8 +214,8 @@ def _warnings(detail: Detail, sight: Mapping[str, str]) -> list[tuple[str, str]]
     return found
 
 
-def _door(detail: Detail, sight: Mapping[str, str]) -> list[tuple[str, str]]:
-    home = detail.blocks[Block.HOME]
+def _door(file: PersonFile, sight: Mapping[str, str]) -> list[tuple[str, str]]:
+    home = file.blocks[Block.HOME]
     found = []
     if sight["address"] == "full":
         floor = f"{home['floor']} 楼" if home["floor"] else ""
@@ -179,21 +229,20 @@ def _door(detail: Detail, sight: Mapping[str, str]) -> list[tuple[str, str]]:
     if sight["hazards"] == "full" and home["hazards"]:
         found.append(("当心", home["hazards"]))
     if sight["carer_day"] == "full":
-        carer = detail.blocks[Block.CARE]
+        carer = file.blocks[Block.CARE]
         who = f"{carer['carer_day'] or ''} {carer['carer_day_phone'] or ''}".strip()
         found += [("白天陪护", who)] if who else []
     return found
 
 
-def _near(person: Person, sight: Mapping[str, str], today: dt.date) -> list[tuple[str, str, str]]:
-    found = []
+def _near(file: PersonFile, sight: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    person, found = file.person, []
     if sight["phone"] == "full":
         found += [("本人", "", number) for number in (person.phone, person.phone_home) if number]
     if sight["kin"] == "full":
-        kin = Kin.objects.filter(person=person, ended_at=None).exclude(alive=False).order_by("-is_emergency", "pk")[:3]
         phones = sight["kin_phone"] == "full"
-        found += [(one.get_relation_display(), one.name, (one.phone or "") if phones else "") for one in kin]
-    for row in people.current_pairings(person, today):
+        found += [(one.get_relation_display(), one.name, (one.phone or "") if phones else "") for one in file.kin]
+    for row in file.pairings:
         name = row.staff.name if row.staff else row.partner_name or ""
         found.append((row.get_kind_display(), name, _phone(row)))
     return found
@@ -203,10 +252,8 @@ def _phone(row: Pairing) -> str:
     return (row.staff.phone if row.staff else row.partner_phone) or ""
 
 
-def _values(detail: Detail, sight: Mapping[str, str], block: str, names: tuple[str, ...]) -> list[tuple[str, str]]:
-    from yice.core.people.fields import FIELDS, display
-
-    known = detail.blocks[block]
+def _values(file: PersonFile, sight: Mapping[str, str], block: str, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    known = file.blocks[block]
     return [
         (FIELDS[block][name].label, display(FIELDS[block][name], known[name]))
         for name in names

@@ -82,7 +82,7 @@ def correct(request: HttpRequest, visit_id: int) -> HttpResponse:
             replan([visit.person_id, *saved.visit.members.values_list("person_id", flat=True)])
             return go(request, _page(saved.visit), saved=said(saved))
     more = {"title": "更正走访", "button": "保存更正", "back": _page(visit)}
-    return page(request, "visits/record.html", form_context(actor, visit.person, form, **more))
+    return page(request, "visits/record.html", form_context(visit.person, form, **more))
 
 
 @both

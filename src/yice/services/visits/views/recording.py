@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -15,7 +15,7 @@ from dutyengine import identity
 from yice.core.audit.actions import record_view
 from yice.core.org.models import Leadership, Post, Staff
 from yice.core.people import access as people_access
-from yice.core.people import queries as people
+from yice.core.people.field_policy import sight_for
 from yice.core.people.models import Pairing, Person
 from yice.lib import clock, words
 from yice.lib.actor import Actor, Role
@@ -35,7 +35,9 @@ from yice.services.visits import access, actions
 from yice.services.visits.asked import KEPT_BY_CHECKING
 from yice.services.visits.codes import Manner
 from yice.services.visits.forms import VisitForm, now_words
-from yice.services.visits.queries.brief import brief, open_promises, staleness
+from yice.services.visits.models import Promise
+from yice.services.visits.queries.brief import brief, open_promises, staleness, warnings_of
+from yice.services.visits.queries.files import file_of
 
 ROLES = (*access.READERS, Role.LIAISON)
 _log = logging.getLogger("yice.visits")
@@ -81,47 +83,48 @@ def record(request: HttpRequest, person_id: int) -> HttpResponse:
         if tried.done:
             replan([person.pk, *saved.visit.members.values_list("person_id", flat=True)])
             return go(request, reverse("visits:detail", args=(saved.visit.pk,)), saved=said(saved))
-    return page(request, "visits/record.html", form_context(actor, person, form))
+    return page(request, "visits/record.html", form_context(person, form))
 
 
-def form_context(actor: Actor, person: Person, form: VisitForm, **more: Any) -> dict[str, Any]:
+def form_context(person: Person, form: VisitForm, **more: Any) -> dict[str, Any]:
     """What the page of the form needs."""
     return {
         "form": form, "person": person, "title": "记走访", "button": "保存走访",
-        "brief": brief(actor, person), "back": reverse("desk:person", args=(person.pk,)), **more,
+        "warnings": warnings_of(form.file, form.sight), "back": reverse("desk:person", args=(person.pk,)), **more,
     }  # fmt: skip
 
 
 def visit_form(request: HttpRequest, actor: Actor, person: Person, **initial: Any) -> VisitForm:
     """The form for one person, as this actor may fill it in."""
-    detail = people.detail(person)
+    file = file_of(person)
     level = Level.objects.filter(person=person).values_list("code", flat=True).first() or ""
+    promises = open_promises(person)
     manner = request.GET.get("manner", "")
     sent = request.method == "POST"
     return VisitForm(
         request.POST if sent else None,
         request.FILES if sent else None,
         person=person,
-        detail=detail,
-        sight=people_access.field_policy(actor, person),
-        stale=staleness(detail, level, clock.today()),
-        promises=open_promises(person),
-        named=_to_name(person),
+        file=file,
+        sight=sight_for(people_access.roles_on(actor, person)),
+        stale=staleness(file, level, clock.today()),
+        promises=promises,
+        named=_to_name(person, promises),
         staff=_colleagues(person),
         may=people_access.may(actor, person) | access.may(actor, person),
-        door_late=overdue_doors([person.pk, *(one.pk for one in detail.housemates)]),
+        door_late=overdue_doors([person.pk, *(one.pk for one in file.housemates)]),
         initial={**now_words(), **({"manner": manner} if manner in Manner.values else {}), **initial},
     )
 
 
-def _to_name(person: Person) -> list[tuple[str, str]]:
+def _to_name(person: Person, promises: Sequence[Promise]) -> list[tuple[str, str]]:
     """What is closed only by saying so: agreed by hand, in the plan or in a campaign, or of a rule that wants it said.
 
     Promises stand apart, and so do the items of the file, which have ticks of their own.
     """
     today = clock.today()
     _, book = books.in_force(today)
-    promised = [one.duty_id for one in open_promises(person) if one.duty_id]
+    promised = [one.duty_id for one in promises if one.duty_id]
     rows = Duty.objects.filter(
         of_people([person.pk]), ~Q(origin=Origin.RULE) | Q(rule__in=[identity.PLAN_ITEM, *said_rules(book)]),
         decision__isnull=True, opens__lte=today, closes__gte=today,
