@@ -298,6 +298,7 @@ DOORS: Mapping[str, Door] = {
     # requests and errands: who takes them in, who works on them; the three administrators and the statistician see none
     "cases:list": page(CASES),
     "cases:export": page(CASES),
+    **{f"cases:{name}": page(CASES) for name in ("statistics", "statistics_export", "workers")},
     "cases:find": page(ON_DUTY),
     "cases:unlisted": page(ON_DUTY),
     "cases:new": deed("person", ON_DUTY),
@@ -343,6 +344,9 @@ DOORS: Mapping[str, Door] = {
     "notify:message": read("message", ON_DUTY | {LEADER}),
     "notify:take_back": read("message", OFFICE),
     "notify:come_home": deed("person", EDITORS),
+    "notify:person": read("person", ON_DUTY | {LEADER}),
+    "notify:person_way": deed("person", EDITORS),
+    **{f"notify:kin_{name}": deed("kin", EDITORS) for name in ("way", "agree", "disagree")},
     "notify:templates": page(OFFICE | {LEADER}),
     "notify:template": page(OFFICE | {LEADER}, extra={"code": "notify.birthday"}),
     "notify:reword": page(frozenset({HEAD}), extra={"code": "notify.birthday"}),

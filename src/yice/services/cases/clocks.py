@@ -89,12 +89,17 @@ def start_step(by: Actor, step: ErrandStep, *, rule: int, number: int, term: str
 
 def pause(by: Actor, case: Case, reason: str, until: dt.date) -> None:
     """Let every running term of a case rest until the office opens on a day."""
-    moment = dt.datetime.combine(until, dt.time(), tzinfo=time.ZONE) + dt.timedelta(minutes=work_time().spans[0][0])
+    moment = opening_of(until)
     for clock in _standing(_of(case)):
         if clock.running_since is None:
             ladder.resume_clock(by=by, clock_id=clock.pk)
         if moment > time.now():
             ladder.pause_clock(by=by, clock_id=clock.pk, reason=reason, until=moment)
+
+
+def opening_of(day: dt.date) -> dt.datetime:
+    """When the office opens on a day: until then one waits "until that day"."""
+    return dt.datetime.combine(day, dt.time(), tzinfo=time.ZONE) + dt.timedelta(minutes=work_time().spans[0][0])
 
 
 def resume(by: Actor, case: Case) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yice.services.cases.views import deeds, detail, errands, guides, intake, listing, partners, settings
+from yice.services.cases.views import deeds, detail, errands, guides, intake, listing, partners, settings, statistics
 
 app_name = "cases"
 
 urlpatterns: list[URLPattern] = [
     path("", listing.case_list, name="list"),
     path("export/", listing.export, name="export"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/export/", statistics.export, name="statistics_export"),
+    path("workers/", statistics.workers, name="workers"),
     path("new/", intake.find, name="find"),
     path("new/unlisted/", intake.unlisted, name="unlisted"),
     path("new/<int:person_id>/", intake.new, name="new"),

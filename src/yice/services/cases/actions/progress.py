@@ -139,6 +139,25 @@ def resume_case(*, by: Actor, case_id: int, version: int | None = None, key: str
     return case
 
 
+def end_waits(*, by: Actor) -> int:
+    """Go on with what waited for a day that has come, when the office opens; its owner is told. Returns how many."""
+    came = Case.objects.filter(state=State.WAITING, waiting_until__lte=clock.today()).values_list("pk", "waiting_until")
+    due = [pk for pk, until in came if until is not None and clocks.opening_of(until) <= clock.now()]
+    for pk in due:
+        with transaction.atomic():
+            case = common.locked(pk)
+            if case.state != State.WAITING or case.waiting_until is None or case.waiting_until > clock.today():
+                continue  # somebody was quicker
+            day = case.waiting_until
+            _go_on(by, case)
+            common.keep(case, "state", "waiting_until", "waiting_reason")
+            common.enter(case, by, codes.EntryKind.RESUMED, "等到的日子到了，自动恢复", secret=False)
+            common.note(by, "resume_case", case)
+            to = Recipient.staff(case.owner_id)
+            common.tell_staff(by, case, to, "等到的日子到了，已恢复计时，请接着办", dedup=f"waited:{day:%Y-%m-%d}")
+    return len(due)
+
+
 def answer_case(
     *,
     by: Actor,

@@ -6,11 +6,12 @@ import datetime as dt
 
 import pytest
 
+from yice.core.notify.models import Message
 from yice.core.people.access import NotAllowed
 from yice.lib.errors import Invalid, NotFound, Refused, Stale
 from yice.planning.ladder.models import Clock
 from yice.planning.ladder.queries import ClockState, state_of
-from yice.services.cases import actions, clocks
+from yice.services.cases import actions, clocks, jobs
 from yice.services.cases.models import Case
 from yice.testing.cast import TODAY
 
@@ -50,6 +51,23 @@ def test_waiting_rests_the_terms_until_the_day(desk, later):
         assert actions.resume_case(by=zhang, case_id=case.pk).state == "working"
         reading = state_of(clock_of(case, 72))
         assert (reading.state, reading.percent) == (ClockState.RUNNING, 0)
+
+
+def test_what_waited_goes_on_by_itself_when_its_day_has_come(desk, later):
+    zhang, case = desk.actor("zhang"), desk.ask()
+    actions.accept_case(by=zhang, case_id=case.pk)
+    actions.wait_for(by=zhang, case_id=case.pk, reason="等配件到货", until=TODAY + dt.timedelta(days=7))
+    with later(days=6):
+        assert jobs.go_on() == 0
+    with later(days=7):
+        assert jobs.go_on() == 1
+        assert jobs.go_on() == 0
+        case.refresh_from_db()
+        assert (case.state, case.waiting_until, case.waiting_reason) == ("working", None, "")
+        assert state_of(clock_of(case, 72)).state is ClockState.RUNNING
+    assert case.entries.filter(kind="resumed").get().words == "等到的日子到了，自动恢复"
+    told = Message.objects.filter(subject_kind="case", subject_id=case.pk, dedup__contains="waited").get()
+    assert told.to_staff_id == case.owner_id
 
 
 def test_waiting_for_a_day_that_is_over_is_refused(desk):
