@@ -66,8 +66,8 @@ def test_what_waited_goes_on_by_itself_when_its_day_has_come(desk, later):
         assert (case.state, case.waiting_until, case.waiting_reason) == ("working", None, "")
         assert state_of(clock_of(case, 72)).state is ClockState.RUNNING
     assert case.entries.filter(kind="resumed").get().words == "等到的日子到了，自动恢复"
-    told = Message.objects.filter(subject_kind="case", subject_id=case.pk, dedup__contains="waited").get()
-    assert told.to_staff_id == case.owner_id
+    told = Message.objects.get(about_kind="case", about_id=case.pk, dedup__contains="waited")
+    assert told.to_id == case.owner_id
 
 
 def test_waiting_for_a_day_that_is_over_is_refused(desk):
