@@ -9,7 +9,8 @@ from django import forms
 from yice.core.notify.actions import RESULTS
 from yice.core.notify.channels.base import Channel
 from yice.core.notify.models import ChannelSetting
-from yice.lib.forms import DeskForm, words_field
+from yice.core.people.codes import ConsentHow
+from yice.lib.forms import DayField, DeskForm, words_field
 
 
 class CallForm(DeskForm):
@@ -39,6 +40,58 @@ class PreferenceForm(DeskForm):
     )
     most_per_day = forms.IntegerField(label="每天最多几条", required=False, min_value=0, max_value=99)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class FamilyForm(DeskForm):
+    """How a relative or the elder wants to be told, as they have said it to somebody of the office."""
+
+    told_by = forms.CharField(label="由谁表示", max_length=64)
+    told_on = DayField(label="哪一天", past=True)
+    channels_wanted = forms.MultipleChoiceField(
+        label="用什么方式", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="都不选，按本单位的次序；发不出的由工作人员打电话。",
+    )  # fmt: skip
+    phone = forms.CharField(label="通知用的号码", max_length=32, required=False)
+    email = forms.EmailField(label="邮箱", required=False, max_length=120)
+    quiet_from = forms.TimeField(
+        label="免打扰开始", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="不填则为 20:00 至次日 9:00；紧急消息不受限制。",
+    )  # fmt: skip
+    quiet_until = forms.TimeField(
+        label="免打扰结束", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    most_per_day = forms.IntegerField(
+        label="每天最多几条", required=False, min_value=0, max_value=99, help_text="不填则为 3 条。"
+    )
+    muted = forms.MultipleChoiceField(label="不收哪几类", required=False, widget=forms.CheckboxSelectMultiple)
+    refused = forms.BooleanField(label="一概不收：什么也不要再发", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, ways: list[tuple[str, str]], kinds: list[tuple[str, str]], filed: str, **kwargs: Any
+    ) -> None:
+        """``ways`` and ``kinds`` are what there is to choose from; ``filed`` is the number in the file."""
+        super().__init__(*args, **kwargs)
+        self.fields["channels_wanted"].choices = ways  # type: ignore[attr-defined]
+        self.fields["muted"].choices = kinds  # type: ignore[attr-defined]
+        if not kinds:
+            del self.fields["muted"]
+        self.fields["phone"].help_text = f"不填即用档案里的 {filed}。" if filed else "档案里没有电话。"
+
+
+class AgreeForm(DeskForm):
+    """A relative's consent to be told things."""
+
+    given_by = forms.CharField(label="谁表示的", max_length=64)
+    given_on = DayField(label="哪一天", past=True)
+    how = forms.ChoiceField(label="怎样表示的", choices=ConsentHow.choices)
+    note = forms.CharField(label="说明", max_length=200, required=False)
+
+
+class DisagreeForm(DeskForm):
+    """The same taken back."""
+
+    on = DayField(label="哪一天撤回", past=True)
 
 
 class WordingForm(DeskForm):

@@ -57,6 +57,10 @@ class Contact:
     frozen_with: tuple[int, ...] = ()
     preference: Preference | None = None
 
+    def mutes(self, template: str) -> bool:
+        """Whether they have said that they do not want this kind."""
+        return self.preference is not None and template in self.preference.muted
+
 
 def contact_of(kind: str, number: int) -> Contact:
     """How this recipient is reached at this moment, or why they may not be."""
@@ -65,7 +69,8 @@ def contact_of(kind: str, number: int) -> Contact:
     if preference is None:
         return found
     refusal = found.refusal or ("refused" if preference.refused_on is not None else "")
-    return replace(found, email=preference.email, refusal=refusal, preference=preference)
+    phone = preference.phone or found.phone
+    return replace(found, phone=phone, email=preference.email, refusal=refusal, preference=preference)
 
 
 def _staff(number: int) -> Contact:

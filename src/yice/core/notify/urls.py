@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yice.core.notify.views import mine, office, settings
+from yice.core.notify.views import families, mine, office, settings
 
 app_name = "notify"
 
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("log/<int:message_id>/", office.message, name="message"),
     path("log/<int:message_id>/take-back/", office.take_back, name="take_back"),
     path("people/<int:person_id>/come-home/", office.come_home, name="come_home"),
+    path("people/<int:person_id>/", families.person, name="person"),
+    path("people/<int:person_id>/way/", families.way, name="person_way"),
+    path("people/<int:person_id>/kin/<int:kin_id>/way/", families.way, name="kin_way"),
+    path("people/<int:person_id>/kin/<int:kin_id>/agree/", families.agree, name="kin_agree"),
+    path("people/<int:person_id>/kin/<int:kin_id>/disagree/", families.disagree, name="kin_disagree"),
     path("templates/", office.template_list, name="templates"),
     path("templates/<str:code>/", office.template, name="template"),
     path("templates/<str:code>/reword/", office.reword, name="reword"),

@@ -9,6 +9,7 @@ REASONS: dict[str, str] = {
     "no_consent": "家属没有同意联系",
     "no_purpose": "本人没有给出这一用途的同意",
     "refused": "收件人表示不再接收",
+    "muted": "收件人不收这一类",
     "recipient_left": "收件人已离岗、停用或档案已清除",
     "nobody": "没有人担任这个岗位",
     "no_address": "没有登记电话或邮箱",

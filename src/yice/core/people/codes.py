@@ -230,6 +230,10 @@ class Purpose(TextChoices):
     FAMILY_VIEW = "family_view", "家属查看"
 
 
+CONTACT = "contact"
+"""A relative's own consent to be told things by the office; it stands beside the elder's purposes, not among them."""
+
+
 class ConsentHow(TextChoices):
     """同意方式."""
 

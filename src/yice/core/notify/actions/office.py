@@ -17,10 +17,12 @@ from yice.core.notify.channels.base import Channel
 from yice.core.notify.models import ChannelSetting, Message, Preference, Wording
 from yice.core.notify.recipients import contact_of
 from yice.core.org.models import Unit
+from yice.core.people.fields import tidy_phone
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.crypto import unseal
 from yice.lib.errors import Invalid, NotFound, Refused, Stale
+from yice.lib.scrub import scrub
 
 
 def set_channel(
@@ -162,6 +164,18 @@ def reword(
     return row
 
 
+def _check_phone(phone: str) -> None:
+    digits = [char for char in tidy_phone(phone) if char.isdigit()]
+    if phone.strip() and not 7 <= len(digits) <= 15:  # noqa: PLR2004 - from a local number to an international one
+        raise Invalid(
+            "bad_phone_number",
+            "这不像一个电话号码",
+            why="电话号码有 7 至 15 位数字。",
+            todo="请核对号码；座机请写区号，如 0931-8812345。",
+            fields={"phone": "请核对号码。"},
+        )
+
+
 def set_preference(
     *,
     by: Actor,
@@ -174,11 +188,25 @@ def set_preference(
     most_per_day: int | None = None,
     gathered: bool = True,
     refused: bool = False,
+    phone: str = "",
+    muted: list[str] | None = None,
+    told_by: str = "",
+    told_on: dt.date | None = None,
     person_id: int | None = None,
     version: int | None = None,
     key: str | None = None,
 ) -> Preference:
-    """Note how a recipient wants to be told, or that they want nothing at all (``refused``)."""
+    """Note how a recipient wants to be told, which kinds not (``muted``), or that they want nothing (``refused``).
+
+    ``phone`` stands in for the number in the file; ``told_by`` and ``told_on`` say whose word this is. Raises
+    ``Invalid``: half of the quiet hours, a number that is none, a day to come; and ``Stale``.
+    """
+    _check_phone(phone)
+    if told_on is not None and told_on > clock.today():
+        raise Invalid(
+            "future_date", "日期不能晚于今天", why="意愿是已经表示过的。", todo="请核对日期。",
+            fields={"told_on": "不能晚于今天。"},
+        )  # fmt: skip
     if (quiet_from is None) != (quiet_until is None):
         raise Invalid(
             "quiet_half", "免打扰时间要填起止两项", why="只有一头，不知道到什么时候为止。",
@@ -195,13 +223,14 @@ def set_preference(
         row = row or Preference(to_kind=to_kind, to_id=to_id, version=0)
         row.email, row.channels = email.strip()[:120], channels_wanted or []
         row.quiet_from, row.quiet_until, row.most_per_day = quiet_from, quiet_until, most_per_day
-        row.gathered = gathered
+        row.gathered, row.phone, row.muted = gathered, tidy_phone(phone), sorted(muted or [])
+        row.told_by, row.told_on = scrub(told_by.strip())[:64], told_on
         row.refused_on = (row.refused_on or clock.today()) if refused else None
         row.version += 1
         row.save()
         record(
             by=by, verb="notify.set_preference", subject=(to_kind, to_id), person_id=person_id,
-            detail={"refused": refused, "gathered": gathered},
+            detail={"refused": refused, "gathered": gathered, "channels": row.channels, "muted": row.muted},
         )  # fmt: skip
         seen.store({"id": row.pk})
     return row

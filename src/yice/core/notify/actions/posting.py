@@ -151,8 +151,8 @@ def _refusal(draft: _Draft, contact: Contact) -> str:
     """Why this recipient is not told, as a key of ``words.REASONS``; "" when nothing stands against it."""
     if not draft.also_self and draft.by.kind.value == contact.kind and draft.by.id == contact.id:
         return "own_act"
-    if contact.refusal:
-        return contact.refusal
+    if contact.refusal or contact.mutes(draft.template.code):
+        return contact.refusal or "muted"
     if draft.person is None:
         return ""
     if not draft.template.after_death and frozen([draft.person.pk]):

@@ -275,8 +275,8 @@ def _against(message: Message, contact: Contact) -> str:
         concerned.add(message.person_id)
     if not hold_living(concerned):
         return "dead"
-    if contact.refusal:
-        return contact.refusal
+    if contact.refusal or contact.mutes(message.template):
+        return contact.refusal or "muted"
     known = templates.find(message.template)
     if known and known.personal and contact.kind != "staff" and message.person_id is not None:
         return "" if consented(message.person_id, known.personal) else "no_purpose"

@@ -64,11 +64,12 @@ class Wording(models.Model):
 class Preference(models.Model):
     """How one recipient wants to be told: which channels, when it must be quiet, or not at all.
 
-    ``channels`` empty means what the office has set; ``gathered`` means one e-mail a day instead of one per event.
+    ``channels`` empty means what the office has set; ``phone`` is used instead of the number in the file; ``muted`` are
+    codes of templates; ``told_by`` said so on ``told_on``. ``gathered`` means one e-mail a day, not one per event.
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
-        fields=("email",),
+        fields=("email", "phone", "told_by"),
         why="按本人意愿的方式通知",
         keep="随收件人档案",
         erase="清除人员、家属或离岗后由 notify.tidy 删除",
@@ -77,12 +78,16 @@ class Preference(models.Model):
     to_kind = models.CharField("收件人类别", max_length=8, choices=ToKind.choices)
     to_id = models.BigIntegerField("收件人编号")
     channels: models.JSONField[list[str], list[str]] = models.JSONField("渠道", default=list, blank=True)
+    phone = models.CharField("另用的号码", max_length=32, blank=True, default="")
     email = models.CharField("电子邮箱", max_length=120, blank=True)
+    muted: models.JSONField[list[str], list[str]] = models.JSONField("不收的种类", default=list, blank=True)
     quiet_from = models.TimeField("免打扰开始", null=True, blank=True)
     quiet_until = models.TimeField("免打扰结束", null=True, blank=True)
     most_per_day = models.SmallIntegerField("每日最多", null=True, blank=True)
     gathered = models.BooleanField("每日汇总", default=True)
     refused_on = models.DateField("不再接收", null=True, blank=True)
+    told_by = models.CharField("由谁表示", max_length=64, blank=True, default="")
+    told_on = models.DateField("何时表示", null=True, blank=True)
     version = models.IntegerField("版本", default=1)
 
     class Meta:

@@ -68,7 +68,7 @@ def log(request: HttpRequest) -> HttpResponse:
     shown = keyset(rows, order=("-id",), after=request.GET.get("after"), before=request.GET.get("before"))
     context = {
         "page": shown,
-        "rows": [(row, _to(row), reason_word(row.reason)) for row in shown.items],
+        "rows": [(row, to_word(row), reason_word(row.reason)) for row in shown.items],
         "about": about,
         "filters": [
             Choice("state", "状态", state, MessageState.choices),
@@ -79,7 +79,7 @@ def log(request: HttpRequest) -> HttpResponse:
     return page(request, "notify/log.html", context)
 
 
-def _to(message: Message) -> str:
+def to_word(message: Message) -> str:
     """Who it is for, in words."""
     if message.to_kind == "role":
         return "（没有人担任）"
@@ -97,7 +97,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
     ]
     context = {
         "row": row,
-        "to": _to(row),
+        "to": to_word(row),
         "why": reason_word(row.reason),
         "ways": ways,
         "may_take_back": row.state == MessageState.WAITING and _may_take_back(actor, row),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from yice.core.audit.actions import once, record
 from yice.core.people.actions._common import fetch, mark_changed, need_past, need_reason
-from yice.core.people.codes import ConsentHow, Purpose
+from yice.core.people.codes import CONTACT, ConsentHow, Purpose
 from yice.core.people.models import Consent, Doubt, Kin
 from yice.lib import clock
 from yice.lib.actor import Actor
@@ -29,14 +29,18 @@ def give_consent(
     note: str = "",
     key: str | None = None,
 ) -> Consent:
-    """Record consent for one purpose; given again it stays the first. ``kin_id`` when a relative's own."""
-    if purpose not in Purpose.values or how not in ConsentHow.values:
+    """Record consent for one purpose; given again it stays the first. ``kin_id`` when a relative's own.
+
+    The purpose ``CONTACT`` is a relative's own to be told things; with it their ``contact_agreed`` is set.
+    """
+    purposes = Purpose.values if kin_id is None else [*Purpose.values, CONTACT]
+    if purpose not in purposes or how not in ConsentHow.values:
         raise Invalid(
             "bad_consent",
             "同意的用途或方式不对",
             why="每项用途要单独取得同意，并记明方式。",
             todo="请重新选择用途和方式。",
-            fields={"purpose": "请选择"} if purpose not in Purpose.values else {"how": "请选择"},
+            fields={"purpose": "请选择"} if purpose not in purposes else {"how": "请选择"},
         )
     need_past(given_on, "given_on")
     with transaction.atomic():
@@ -53,6 +57,7 @@ def give_consent(
             person=person, kin_id=kin_id, purpose=purpose, given_on=given_on, how=how, given_by=given_by.strip()[:64],
             note=scrub(note.strip())[:200], recorded_at=clock.now(), by=by.name[:64],
         )  # fmt: skip
+        _agree(purpose, kin_id, agreed=True)
         if standing is None:
             mark_changed([person_id], "consent")
             record(
@@ -76,8 +81,9 @@ def withdraw_consent(
         ended = Consent.objects.filter(
             _whose(kin_id), person=person, purpose=purpose, withdrawn_on__isnull=True
         ).update(withdrawn_on=on)
-        if not ended:
+        if not ended and not (purpose == CONTACT and _agreed(person.pk, kin_id)):
             raise NotFound("consent_not_found", "没有这项有效的同意")
+        _agree(purpose, kin_id, agreed=False)
         mark_changed([person_id], "consent")
         record(
             by=by, verb="people.withdraw_consent", subject=("person", person_id), unit_id=person.unit_id,
@@ -136,3 +142,18 @@ def settle_doubt(*, by: Actor, person_id: int, doubt_id: int, decision: str, key
 
 def _whose(kin_id: int | None) -> Q:
     return Q(kin__isnull=True) if kin_id is None else Q(kin_id=kin_id)
+
+
+def _agree(purpose: str, kin_id: int | None, *, agreed: bool) -> None:
+    """Keep a relative's mark in step with their consent."""
+    if purpose == CONTACT and kin_id is not None:
+        changed = Kin.objects.filter(pk=kin_id).exclude(contact_agreed=agreed) | Kin.objects.filter(
+            pk=kin_id, contact_agreed=None
+        )
+        changed.update(contact_agreed=agreed, version=F("version") + 1)
+
+
+def _agreed(person_id: int, kin_id: int | None) -> bool:
+    """Whether a relative is marked as willing, though nothing says by whom and when (a mark from a roster or form)."""
+    willing = Kin.objects.filter(person_id=person_id, contact_agreed=True)
+    return kin_id is not None and willing.filter(pk=kin_id).exists()

@@ -11,9 +11,9 @@ from django.db import transaction
 from yice.core.audit.actions import once, record
 from yice.core.people import access
 from yice.core.people.actions._common import fetch, mark_changed, need_reason
-from yice.core.people.codes import Relation
+from yice.core.people.codes import CONTACT, Relation
 from yice.core.people.fields import tidy_phone
-from yice.core.people.models import Household, HouseholdMember, Kin, Person
+from yice.core.people.models import Consent, Household, HouseholdMember, Kin, Person
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, NotFound, Stale
@@ -63,6 +63,8 @@ def update_kin(
         _check_file(by, fresh, person_id)
         Kin.objects.filter(pk=kin.pk).update(**fresh, version=kin.version + 1)
         kin.refresh_from_db()
+        if kin.contact_agreed is not True:  # unticked here, the consent kept with its day and name ends with it
+            Consent.objects.filter(kin=kin, purpose=CONTACT, withdrawn_on=None).update(withdrawn_on=clock.today())
         _note(by, "people.update_kin", person, kin)
         seen.store({"id": kin.pk})
     return kin

@@ -97,7 +97,7 @@ class Consent(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     kin = models.ForeignKey(Kin, on_delete=models.CASCADE, null=True, blank=True, related_name="consents")
-    purpose = models.CharField("用途", max_length=16, choices=codes.Purpose.choices)
+    purpose = models.CharField("用途", max_length=16, choices=[*codes.Purpose.choices, (codes.CONTACT, "接收通知")])
     given_on = models.DateField("同意日")
     withdrawn_on = models.DateField("撤回日", null=True, blank=True)
     how = models.CharField("方式", max_length=10, choices=codes.ConsentHow.choices)
