@@ -46,10 +46,12 @@ def answer_of(seat: Seat, said_by: str, words: str) -> None:
     seat.send(dialog, "保存")
 
 
-def tell_result(seat: Seat, words: str) -> None:
-    """Tell who asked the result."""
+def tell_result(seat: Seat, words: str, late: str = "") -> None:
+    """Tell who asked the result; what is overdue wants a reason."""
     dialog = seat.dialog("答复结果")
     dialog.get_by_label("办理结果").fill(words)
+    if late:
+        dialog.get_by_label("超时原因").fill(late)
     seat.send(dialog, "保存")
 
 

@@ -24,6 +24,7 @@ from yice.core.org.models import Staff
 from yice.lib import clock
 from yice.planning.duties.actions import plan, replan_changed
 from yice.planning.ladder.jobs import mind, sweep_between
+from yice.services.cases.jobs import go_on
 from yice.testing.cast import BUILDER, TODAY, Cast
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -64,7 +65,8 @@ def work() -> None:
 
 
 def remind() -> None:
-    """What the worker says meanwhile: the ladders of duties and clocks, and what waits to be sent."""
+    """What the worker does and says meanwhile: cases that waited, the ladders of duties and clocks, what is to be sent."""
+    go_on()
     sweep_between()
     mind()
     Sender().work()
