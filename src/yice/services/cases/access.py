@@ -32,7 +32,7 @@ _WORKERS = frozenset({OWNER, Role.HEAD.value, Role.CLERK.value, Role.LIAISON.val
 # deed → what somebody has to be towards the case; a role is one held over its unit (the liaison: of its person)
 MAY: Mapping[str, frozenset[str]] = {
     "tell": _WORKERS | {Role.DUTY_OFFICER.value},
-    "note": _WORKERS | {Role.DUTY_OFFICER.value, PARTY},
+    "note": _WORKERS | {Role.DUTY_OFFICER.value, PARTY, CIRCLE},
     "accept": frozenset({OWNER}),
     "work": frozenset({OWNER, Role.HEAD.value, Role.CLERK.value}),
     "assign": frozenset({Role.HEAD.value}),

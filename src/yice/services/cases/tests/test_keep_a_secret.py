@@ -92,6 +92,17 @@ def test_a_counsellor_is_let_in_by_name_and_out_again(desk, secret, cast):
         actions.add_to_circle(by=desk.actor("zhou"), case_id=secret.pk, staff_id=cast.staff.zhou.pk, why="想看")
 
 
+def test_a_counsellor_writes_down_the_session_and_no_more(desk, secret, cast):
+    counsellor = desk.actor("county_clerk")
+    actions.add_to_circle(
+        by=desk.actor("zhang"), case_id=secret.pk, staff_id=cast.staff.county_clerk.pk, why="心理咨询师"
+    )
+    actions.add_note(by=counsellor, case_id=secret.pk, words="第一次咨询：情绪平复")
+    assert "第一次咨询" not in "".join(everything())
+    with pytest.raises(NotAllowed):
+        actions.reply(by=counsellor, case_id=secret.pk, words="x")
+
+
 def test_the_file_gets_a_neutral_summary(desk, secret, cast):
     actions.answer_case(by=desk.actor("zhang"), case_id=secret.pk, answer="父子已和解，同意再婚")
     desk.call_back(secret, "solved", who="zhang")
