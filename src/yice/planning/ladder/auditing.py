@@ -7,7 +7,7 @@ what was written, sent and received.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,6 +36,18 @@ _GRACE = dt.timedelta(minutes=10)
 _TRAIL = 50_000
 _A_DAY = dt.timedelta(days=1)
 _BACK = dt.timedelta(days=31)
+
+
+Wrong = list[dict[str, str]]
+_ALSO: dict[str, tuple[Finding, Callable[[], tuple[int, Wrong]]]] = {}
+
+
+def also_check(what: str, finding: Finding, look: Callable[[], tuple[int, Wrong]]) -> None:
+    """Let an app above have its own things looked at: ``look`` says how many there were, and which are wrong.
+
+    Each of the wrong is ``{"what": kind, "id": number}``, without a name. Called once, from ``ready``.
+    """
+    _ALSO[what] = (finding, look)
 
 
 @dataclass
@@ -69,6 +81,9 @@ def check() -> Checked:
     _notices(checked)
     _messages(checked)
     _promises(checked)
+    for what, (finding, look) in _ALSO.items():
+        looked, wrong = look()
+        checked.note(what, looked, finding, wrong)
     return checked
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from yice.core.jobs.runs import RunContext
 from yice.lib import clock
 from yice.lib.actor import Actor
 
+logger = logging.getLogger(__name__)
 LADDER = Actor.system("ladder")
 MORNING = dt.time(7, 30)
 
@@ -59,6 +61,8 @@ def run_audit(run: RunContext, args: Mapping[str, Any]) -> Mapping[str, Any]:  #
     from yice.planning.ladder.actions.auditing import audit_clockwork
 
     row = audit_clockwork(by=LADDER)
+    if not row.passed:
+        logger.error("duty audit failed: %s", ", ".join(f"{code}={count}" for code, count in sorted(row.found.items())))
     return {"passed": row.passed, "found": row.found}
 
 

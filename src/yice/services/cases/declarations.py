@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef
+
 from yice.core.audit.words import name_subjects, name_verbs
 from yice.core.org.guards import before_closing_unit, before_staff_leaves
 from yice.core.org.models import Staff, Unit
+from yice.planning.ladder.auditing import also_check
+from yice.planning.ladder.models import Clock, Finding
+from yice.services.cases.clocks import CASE, REOPENED, SETTLE
 from yice.services.cases.codes import OPEN_STATES
 from yice.services.cases.models import Case
 
 
 def declare() -> None:
     """Called once, from ``ready``."""
+    also_check("terms", Finding.NO_TERM, cases_without_term)
     before_staff_leaves(cases_remain)
     before_closing_unit(cases_of_unit_remain)
     name_subjects({"case": "诉求", "category": "诉求类别", "team": "服务小组", "partner": "合作伙伴"})
@@ -54,6 +60,16 @@ def declare() -> None:
             "view.case_words": "打开限制查看的诉求内容",
         }
     )
+
+
+def cases_without_term() -> tuple[int, list[dict[str, str]]]:
+    """For the duty auditor: open cases, and those of which no term runs or waits, so that nobody would be reminded."""
+    standing = Clock.objects.filter(
+        subject_kind=CASE, subject_id=OuterRef("pk"), rule__in=(SETTLE, REOPENED), stopped_at__isnull=True
+    )
+    rows = Case.objects.filter(state__in=OPEN_STATES)
+    lost = rows.filter(~Exists(standing)).order_by("pk").values_list("no", flat=True)
+    return rows.count(), [{"what": "case", "id": no} for no in lost]
 
 
 def cases_remain(staff: Staff, _day: dt.date) -> str | None:

@@ -163,6 +163,7 @@ class Finding(models.TextChoices):
     NOT_SENT = "not_sent", "已到提醒，没有发出提醒单"
     NOT_ARRIVED = "not_arrived", "提醒没有送达，也不在电话名单上"
     PROMISE_MISSING = "promise_missing", "规则应有的应办没有列入"
+    NO_TERM = "no_term", "在办的事没有在计时"
     NO_SWEEP = "no_sweep", "提醒巡查没有按日进行"
 
 

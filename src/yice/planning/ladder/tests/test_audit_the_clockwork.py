@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
 
 from yice.core.audit.actions import record
 from yice.core.notify.models import Message
@@ -13,8 +15,9 @@ from yice.lib import clock as time
 from yice.lib.actor import Actor
 from yice.planning.duties.actions import plan
 from yice.planning.duties.models import Duty
-from yice.planning.ladder import actions, auditing
+from yice.planning.ladder import actions, auditing, jobs
 from yice.planning.ladder.models import Audit, Clock, Finding, Fired, Notice, Swept
+from yice.planning.ladder.queries.audits import alarm
 from yice.planning.ladder.tests.conftest import Owe
 from yice.planning.ladder.tests.test_clocks import at, start
 from yice.testing.cast import TODAY, Cast
@@ -144,6 +147,45 @@ def test_a_morning_without_a_sweep_is_noticed_the_same_day(tidy: Duty) -> None:
         assert Finding.NO_SWEEP not in auditing.check().found
     with time.at(at("2018-04-03 08:30")):
         assert Finding.NO_SWEEP in auditing.check().found
+
+
+def test_an_auditor_that_fell_silent_is_noticed(tidy: Duty, cast: Cast, client: Client) -> None:
+    with time.at(at("2018-04-02 08:00")):
+        assert alarm() is None, "being set up"
+    assert audited("2018-04-02 10:20").passed
+    for moment, silent in (("2018-04-02 23:00", None), ("2018-04-03 09:00", None), ("2018-04-03 09:31", True)):
+        with time.at(at(moment)):
+            found = alarm()
+            assert (found.silent if found else None) is silent, moment
+    cast.login(client, cast.staff.system_admin)
+    with time.at(at("2018-04-04 10:00")):
+        assert "应办核查停了" in client.get("/").content.decode()
+        assert "应办核查停了" in client.get("/ladder/audit/").content.decode()
+        cast.login(client, cast.staff.lin)
+        assert "应办核查停了" in client.get("/").content.decode()
+
+
+def test_an_auditor_that_never_spoke_is_noticed(tidy: Duty) -> None:
+    with time.at(at("2018-04-03 09:31")):
+        found = alarm()
+    assert found is not None
+    assert found.silent
+
+
+def test_it_is_loud_on_every_way_out(
+    tidy: Duty, cast: Cast, client: Client, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with time.at(at("2018-04-02 10:20")):
+        call_command("audit_clockwork")
+        unwritten()
+        with pytest.raises(CommandError, match="没有通过"):
+            call_command("audit_clockwork")
+        assert Finding.RUNG_MISSING.label in capsys.readouterr().out
+        jobs.run_audit(None, {})  # type: ignore[arg-type]
+        assert "duty audit failed: rung_missing=1" in caplog.text
+        for staff in (cast.staff.system_admin, cast.staff.lin):
+            cast.login(client, staff)
+            assert "没有通过" in client.get("/").content.decode()
 
 
 def test_a_promise_without_a_row_is_found(cast: Cast) -> None:

@@ -20,6 +20,7 @@ from yice.planning.ladder import actions
 from yice.planning.ladder.forms import HoursForm
 from yice.planning.ladder.hours import office_hours
 from yice.planning.ladder.models import Audit, Clock, Fate, Finding, Fired, Swept
+from yice.planning.ladder.queries.audits import alarm
 from yice.planning.ladder.queries.steps import rung_words
 from yice.planning.ladder.rungs import STAGES, Stage, clock_ladder
 from yice.planning.ladder.shares import shares_today
@@ -31,8 +32,10 @@ _LOOKED = (
     ("clocks", "将到期和已超时的计时", "个", (Finding.CLOCK_MISSING,)),
     ("told", "近一个月应发的提醒", "条", (Finding.NOT_SENT,)),
     ("messages", "近一个月的提醒单", "份", (Finding.NOT_ARRIVED,)),
+    ("terms", "在办的诉求都在计时", "件", (Finding.NO_TERM,)),
     ("promises", "抽查人员的应办是否齐全", "人", (Finding.PROMISE_MISSING,)),
 )
+_THINGS = {"notice": "提醒单", "case": "诉求"}
 _HISTORY = 14
 
 
@@ -55,6 +58,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         else [],
         "examples": [_example(one) for one in last.examples] if last else [],
         "unsaid": [(Fate(code).label, count) for code, count in unsaid.annotate(n=Count("pk"))],
+        "alarm": alarm(),
         "swept": Swept.objects.first(),
     }
     return page(request, "ladder/audit.html", context)
@@ -63,7 +67,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 def _example(one: dict[str, str]) -> dict[str, str]:
     """One offending thing without a name: the administrator looks after the machine, not the elders."""
     rung, day = one.get("rung", ""), one.get("day", "")
-    what = f"提醒单第 {one['id']} 号" if one["what"] == "notice" else f"计时第 {one['id']} 号"
+    what = f"{_THINGS.get(one['what'], '计时')}第 {one['id']} 号"
     if one["what"] == "duty":
         parts = identity.decode(int(one["id"]))
         book = books.in_force(clock.today())[1]

@@ -12,7 +12,7 @@ from yice.core.people.queries import caseload
 from yice.lib import clock
 from yice.lib.actor import Actor, Role
 from yice.lib.htmx import page
-from yice.planning.ladder.queries.audits import last_failed
+from yice.planning.ladder.queries.audits import alarm
 from yice.web.desk import scope
 from yice.web.desk.today import consoles, coverage, figures, mine, owed
 from yice.web.desk.today.area import area_of
@@ -66,7 +66,7 @@ def _office(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "coverage": remembered("coverage", told, lambda: coverage.least_kept(area, period)),
         "month_word": word,
         "month_code": period.code,
-        "audit_failed": last_failed(),
+        "audit_alarm": alarm(),
     }
 
 
@@ -84,7 +84,7 @@ def _statistician(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 
 def _system(_request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    return {**consoles.system_admin(actor), "audit_failed": last_failed()}
+    return {**consoles.system_admin(actor), "audit_alarm": alarm()}
 
 
 def _security(_request: HttpRequest, actor: Actor) -> dict[str, Any]:
