@@ -53,15 +53,15 @@ class FamilyForm(DeskForm):
     )  # fmt: skip
     phone = forms.CharField(label="通知用的号码", max_length=32, required=False)
     email = forms.EmailField(label="邮箱", required=False, max_length=120)
+    most_per_day = forms.IntegerField(
+        label="每天最多几条", required=False, min_value=0, max_value=99, help_text="不填则为 3 条。"
+    )
     quiet_from = forms.TimeField(
         label="免打扰开始", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text="不填则为 20:00 至次日 9:00；紧急消息不受限制。",
     )  # fmt: skip
     quiet_until = forms.TimeField(
         label="免打扰结束", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    most_per_day = forms.IntegerField(
-        label="每天最多几条", required=False, min_value=0, max_value=99, help_text="不填则为 3 条。"
     )
     muted = forms.MultipleChoiceField(label="不收哪几类", required=False, widget=forms.CheckboxSelectMultiple)
     refused = forms.BooleanField(label="一概不收：什么也不要再发", required=False)
