@@ -95,6 +95,8 @@ def test_the_auditor_speaks_to_the_administrator(client: Client, cast: Cast, owe
     shown = said(client.get("/ladder/audit/"))
     assert "没有通过" in shown
     assert "电话联系" in shown
+    assert "报上一级" in shown or "报科长" in shown or "提醒承办人" in shown, "rungs in words"
+    assert "&gt;" not in shown.split("举例", 1)[1].split("历次核查", 1)[0], "no codes"
     assert cast.people.chen.name not in shown
     assert "应办核查没有通过" in said(client.get("/"))
     assert "应办核查没有通过" in said(cast.login(client, cast.staff.lin).get("/"))

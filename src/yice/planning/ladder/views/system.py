@@ -77,7 +77,8 @@ def _example(one: dict[str, str]) -> dict[str, str]:
         what = f"{rule.title if rule else '应办'}（对象编号 {parts.subject}）"
     elif one["what"] == "last":
         what = f"最近一次巡查：{one['id']}"
-    rung, day = one.get("rung", ""), one.get("day", "")
+    if rung.upper() in Stage.__members__:
+        rung = STAGES[Stage[rung.upper()]]
     return {"finding": Finding(one["code"]).label, "what": what, "day": day, "rung": rung}
 
 
