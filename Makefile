@@ -1,4 +1,4 @@
-# make setup · make demo · make test · make check · make bench
+# make setup · make demo · make test · make check · make bench (PART=messages, PART=phones)
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
@@ -22,7 +22,7 @@ check:
 
 bench:
 	@bash tools/setup.sh --test
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(PART)
 
 clean:
 	rm -rf var bench/out .mypy_cache .ruff_cache .pytest_cache

@@ -1,12 +1,14 @@
-"""``python -m bench``: what we claim about speed, measured side by side; a table, and ``bench/out/latest.json``.
+"""What we claim, measured: ``python -m bench [part]``; a table, and ``bench/out/latest.json``.
 
-Each size on each database runs in a process of its own. 1,000,000 people run with ``BENCH_LARGE=1``, on PostgreSQL.
-``BENCH_SIZES=1000`` narrows the sizes, ``BENCH_ONLY=sqlite`` the databases. ``python -m bench messages`` kills the
-workers that send messages instead (``bench/messages.py``).
+Without a part: speed. Each size on each database runs in a process of its own; 1,000,000 people run with
+BENCH_LARGE=1, on PostgreSQL. BENCH_SIZES=1000 narrows the sizes, BENCH_ONLY=sqlite the databases.
+messages: 10,000 messages, workers killed 3,000 times (bench/messages.py; BENCH_MESSAGES=1000 makes it smaller).
+phones: 1,000 phones over 30 virtual days on a bad line (bench/phones/README.md; BENCH_PHONES=200x10 makes it smaller).
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -49,7 +51,8 @@ def main() -> int:
 
     sizes = [int(one) for one in os.environ.get("BENCH_SIZES", f"1000,{CITY}").split(",") if one]
     only = os.environ.get("BENCH_ONLY", "sqlite,postgres").split(",")
-    found: dict[str, Any] = {}
+    before = json.loads(OUT.read_text(encoding="utf-8")) if OUT.exists() else {}
+    found: dict[str, Any] = {key: value for key, value in before.items() if key.startswith("phones.")}
 
     def keep(more: dict[str, Any]) -> None:
         # after each measurement: one that fails takes none of the others along
@@ -149,9 +152,23 @@ def verdict(key: str, value: float) -> str:
     return f"   {'≤' if smaller else '≥'} {goal:g} {'✓' if met else '✗ 未达到'}"
 
 
-if __name__ == "__main__":
-    if sys.argv[1:2] == ["messages"]:
+def part() -> int:
+    """The part that the command line names; an unknown one is refused with the list (exit 2)."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("part", nargs="?", choices=("speed", "messages", "phones"), default="speed")
+    name = parser.parse_args().part
+    if name == "messages":
         from bench.messages import main as messages
 
-        sys.exit(messages())
-    sys.exit(main())
+        return messages()
+    if name == "phones":
+        from bench.phones.__main__ import main as phones
+
+        return phones()
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(part())

@@ -1,0 +1,1 @@
+"""A thousand phones over thirty virtual days: see ``README.md`` beside this."""
