@@ -89,11 +89,13 @@ def test_from_afar_by_telephone_community_and_counter(office, cast):
     row = page.locator("tbody tr", has_text="魏海")
     assert "请居住地社区上门 没办成" in " ".join(row.inner_text().split())
     assert "社区小逄" in row.inner_text()
+    sun.picture("代办-资格认证到期")
     sun.follow(row.get_by_role("link", name="2018-"))
 
     dialog = sun.dialog(page.locator("li", has_text="委托书").get_by_role("link", name="登记"))
     dialog.get_by_label("已收", exact=True).check()
     sun.send(dialog, "保存")
+    sun.picture("代办-材料与渠道")
     authenticated(sun, "社保窗口或社区", "老伴代到窗口", "凭委托书办成")
     wei.refresh_from_db()
     assert wei.authenticated_on == TODAY
@@ -118,6 +120,7 @@ def test_overdue_at_home_and_until_the_money_is_there(office, cast):
     head = office.seat(cast.staff.works_head)
     page = head.open("/")
     go_to(head, "提醒")
+    head.picture("提醒-升级到我")
     assert "认证逾期处置" in head.text()  # nobody has gone within the week: it has come up
 
     clerk = office.seat(cast.staff.works_clerk)

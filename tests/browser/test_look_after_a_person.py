@@ -38,6 +38,7 @@ def test_why_something_is_owed_and_that_a_visit_settles_it(office, cast):
     dialog.wait_for()
     why = dialog.inner_text()
     assert title in why
+    seat.picture("应办-为什么")
     assert "出处" in why
     assert "政策手册第" in why
     seat.axe()

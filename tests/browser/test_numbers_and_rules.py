@@ -10,6 +10,7 @@ from driving import work
 def test_a_number_of_the_coverage_opens_its_people(office, cast):
     seat = office.seat(cast.staff.lin)
     page = seat.open("/coverage/")
+    seat.picture("覆盖-矩阵")
     figure = page.locator(".figures a").first
     assert int(figure.locator(".value").inner_text().replace(",", "")) > 0
     seat.follow(figure)
@@ -38,6 +39,7 @@ def test_a_table_is_drawn_for_a_day_opened_and_signed(office, cast):
     page.locator("input[type=date]").first.fill("2017-12-31")
     seat.press("查看")
     assert "2017年12月31日" in seat.text()
+    seat.picture("统计-一张表")
     cell = page.locator("td.number a").first
     number = int(cell.inner_text().replace(",", ""))
     seat.follow(cell)
@@ -65,6 +67,7 @@ def test_a_parameter_is_proposed_rehearsed_and_approved_by_another(office, cast)
     seat.press("查找")
     seat.follow(page.locator("a.rule-title").first)
     seat.look()
+    seat.picture("政策手册-一条规则")
     assert {"谁", "依据"} <= set(page.locator(".article dt").all_inner_texts())
     seat.open("/rulebook/?tab=parameters")
     seat.follow(page.locator("a[href*='/birthday_visit_age/change/']"))
@@ -80,6 +83,7 @@ def test_a_parameter_is_proposed_rehearsed_and_approved_by_another(office, cast)
     page.goto(seat.base + where)
     seat.axe()
     assert "预演结果" in seat.text()
+    seat.picture("政策手册-预演")
     assert page.get_by_role("button", name="批准施行").count() == 0
 
     leader = office.seat(cast.staff.leader)

@@ -41,6 +41,7 @@ def test_a_plan_is_drafted_adjusted_agreed_and_approved_by_another(office, cast)
         dialog.locator("button.main").click()
     seat.look()
     assert Plan.objects.get(person=cast.people.chen).state == State.AGREED
+    seat.picture("方案-已商定")
 
     head = office.seat(cast.staff.works_head)
     page = head.open(f"/plans/people/{cast.people.chen.pk}/?no=next")
@@ -69,6 +70,7 @@ def bring_gifts(seat):
     seat.axe()
     send(seat, dialog, "登记领取")
     assert StockMove.objects.filter(kind="issued").exists()
+    seat.picture("专项-慰问品")
     page.locator("a", has_text="签收单").first.click()
     page.get_by_text("前办完").wait_for()
     seat.look()
@@ -99,6 +101,7 @@ def test_a_condolence_from_the_list_to_the_report(office, cast):
     page.get_by_role("button", name="定名单").click()
     page.get_by_text("名单已定").wait_for()
     seat.look()
+    seat.picture("专项-名单已定")
 
     bring_gifts(seat)
     campaign = Campaign.objects.get()

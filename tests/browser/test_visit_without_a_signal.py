@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from driving import PHONE, work
+from driving import work
 
 from yice.core.people import actions as people
 from yice.core.people.models import Person
@@ -29,8 +29,7 @@ _LEFT = """() => new Promise(done => {
 @pytest.fixture
 def phone(office, cast):
     """A phone in 小张's hand, registered, with the pack."""
-    seat = office.seat(cast.staff.zhang)
-    seat.page.set_viewport_size(PHONE)
+    seat = office.seat(cast.staff.zhang, phone=True)
     page = seat.open("/field/", look=False)
     page.get_by_label("六位数字口令").fill(PIN)
     page.get_by_label("再输一遍").fill(PIN)
@@ -64,12 +63,14 @@ def unlock(page, pin=PIN):
 def test_a_visit_underground_reaches_the_file_and_closes_its_duties(phone, cast):
     page = phone.page
     phone.axe()
+    phone.picture("随身-今天")
     phone.context.set_offline(True)
     page.reload()  # the shell comes from the phone itself
     unlock(page)
     visit(page, "陈怀山", "精神好，问起老伴的医药费")
     page.get_by_text("孤独", exact=False).first.wait_for()
     phone.axe()
+    phone.picture("随身-走访表")
     page.get_by_label("这次答应了什么").fill("带老花镜")
     keep(page)
     page.get_by_text("未上传 1").wait_for()

@@ -21,6 +21,10 @@ TABS = {
     "desk:rulebook": ("parameters", "versions", "documents"),
 }
 
+PICTURES = {
+    "duties:list": "应办-列表", "cards:list": "服务卡-发卡", "desk:card_service": "服务卡-样张", "visits:handbook": "走访-联系手册",
+    "notify:phone_list": "通知-电话名单",
+}  # fmt: skip
 
 # Who opens a page: the first of these whose role may.
 WALKERS = {
@@ -56,6 +60,8 @@ def test_every_page_is_fit_to_be_shown(office, cast):
             continue
         for query in ("", *(f"?tab={tab}" for tab in TABS.get(name, ()))):
             seats[role].open(address + query)
+            if not query and name in PICTURES:
+                seats[role].picture(PICTURES[name])
             walked += 1
     assert walked > 60
 
