@@ -40,7 +40,15 @@ def category_options() -> Choices:
     return list(found.items())
 
 
-class WithReason(DeskForm):
+class DeedForm(DeskForm):
+    """The form of a deed."""
+
+    def given(self) -> dict[str, Any]:
+        """What the action is called with: as the fields are called, unless a form says otherwise."""
+        return dict(self.cleaned_data)
+
+
+class WithReason(DeedForm):
     """A deed that may stop a term: when one is overdue, the form asks why."""
 
     overdue_reason = forms.CharField(label="超时原因", max_length=200, help_text="已经超时，办结要写明原因。")
@@ -107,7 +115,7 @@ class UnlistedForm(IntakeForm):
         self.advanced = ("asker_relation", "received_on", "restricted", "owner")
 
 
-class WordsForm(DeskForm):
+class WordsForm(DeedForm):
     """What was done."""
 
     words = words_field("办理情况", rows=4)
@@ -131,14 +139,14 @@ class TellForm(WithReason):
     """Told the number and the name."""
 
 
-class WaitForm(DeskForm):
+class WaitForm(DeedForm):
     """For what, until when."""
 
     reason = forms.CharField(label="等什么", max_length=200, help_text="如：等医院出诊断证明。")
     until = DayField(label="等到哪天", help_text="到这天自动恢复计时。")
 
 
-class AssignForm(DeskForm):
+class AssignForm(DeedForm):
     """To whom at once."""
 
     staff = _number("改派给")
@@ -148,8 +156,12 @@ class AssignForm(DeskForm):
         super().__init__(*args, **kwargs)
         _offer(self, "staff", [("", "请选择"), *staff])
 
+    def given(self) -> dict[str, Any]:
+        """The one chosen, and why."""
+        return {"staff_id": self.cleaned_data["staff"], "reason": self.cleaned_data["reason"]}
 
-class PartyForm(DeskForm):
+
+class PartyForm(DeedForm):
     """The other side: one of three kinds."""
 
     to_kind = forms.ChoiceField(label="交给谁", choices=codes.PartyKind.choices, widget=_RADIO, initial="staff")
@@ -194,6 +206,10 @@ class TransferForm(PartyForm):
     )
     field_order = ("kind", "to_kind", "staff", "unit", "partner", "name", "contact", "reason", "told")
 
+    def given(self) -> dict[str, Any]:
+        """To whom, how, why, and what is told."""
+        return {"to": self.party(), **{name: self.cleaned_data[name] for name in ("kind", "reason", "told")}}
+
 
 class TaskForm(PartyForm):
     """A part of the work."""
@@ -202,8 +218,12 @@ class TaskForm(PartyForm):
     by_on = DayField(label="要求办完")
     field_order = ("title", "to_kind", "staff", "unit", "partner", "name", "contact", "by_on")
 
+    def given(self) -> dict[str, Any]:
+        """To whom, what, until when."""
+        return {"to": self.party(), "title": self.cleaned_data["title"], "by_on": self.cleaned_data["by_on"]}
 
-class TransferAnswerForm(DeskForm):
+
+class TransferAnswerForm(DeedForm):
     """What the other side says."""
 
     state = forms.ChoiceField(label="答复", widget=_RADIO)
@@ -222,7 +242,7 @@ class TransferAnswerForm(DeskForm):
                 del self.fields[name]
 
 
-class ReasonForm(DeskForm):
+class ReasonForm(DeedForm):
     """Why."""
 
     reason = forms.CharField(label="理由", max_length=200)
@@ -280,6 +300,11 @@ class CallbackForm(WithReason):
                     self.add_error(name, word)
         return given
 
+    def given(self) -> dict[str, Any]:
+        """The answers, the five questions together."""
+        plain = {name: one for name, one in self.cleaned_data.items() if name not in dict(codes.RATINGS)}
+        return {**plain, "ratings": self.ratings()}
+
     def ratings(self) -> dict[str, int | None]:
         """Question → mark; nothing for what was not asked."""
         return {name: int(self.cleaned_data.get(name) or 0) or None for name, _, _ in self.questions}
@@ -298,20 +323,20 @@ class CloseForm(WithReason):
         super().__init__(*args, **kwargs)
 
 
-class EscalateForm(DeskForm):
+class EscalateForm(DeedForm):
     """Why there is no solution."""
 
     reason = words_field("为什么办不了", rows=4, most=400, hint="试过什么、卡在哪里、需要领导做什么。")
 
 
-class DecideForm(DeskForm):
+class DecideForm(DeedForm):
     """The leader's word."""
 
     decision = forms.ChoiceField(label="批示", choices=codes.Decision.choices, widget=_RADIO)
     answer = words_field("意见", rows=3, most=400)
 
 
-class CircleForm(DeskForm):
+class CircleForm(DeedForm):
     """Who else may read."""
 
     staff = _number("谁")
@@ -320,6 +345,10 @@ class CircleForm(DeskForm):
     def __init__(self, *args: Any, staff: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "staff", [("", "请选择"), *staff])
+
+    def given(self) -> dict[str, Any]:
+        """The one chosen, and why."""
+        return {"staff_id": self.cleaned_data["staff"], "why": self.cleaned_data["why"]}
 
 
 class MaterialForm(DeskForm):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
 from yice.services.cases.models import Case, Category, Team
+from yice.services.cases.tests.conftest import SECRET
+from yice.testing.cast import TODAY
 
 
 @pytest.fixture
@@ -90,3 +94,35 @@ def test_categories_are_changed_at_the_top_alone(desk, cast, browser):
 def test_who_sees_no_elders_has_no_such_page(browser):
     for who in ("guo", "system_admin", "audit_admin"):
         assert browser(who).get("/cases/").status_code == 404
+
+
+def test_every_deed_goes_through_its_page(desk, cast, browser):
+    case, staff = desk.ask(), cast.staff
+    zhang, head = browser("zhang"), browser("lin")
+    day = (TODAY + dt.timedelta(days=3)).isoformat()
+    for name, given in (
+        ("tell", {}),
+        ("note", {"words": "打过电话"}),
+        ("reply", {"words": "后天来修"}),
+        ("wait", {"reason": "等配件", "until": day}),
+        ("resume", {}),
+        ("task", {"title": "派车", "to_kind": "unit", "unit": cast.units.county.pk, "by_on": day}),
+        ("transfer", {"kind": "handover", "to_kind": "staff", "staff": staff.sun.pk, "reason": "不归我管"}),
+    ):
+        assert zhang.post(f"/cases/{case.pk}/{name}/", given).status_code == 303, name
+    transfer, task = case.transfers.get(), case.tasks.get()
+    assert zhang.post(f"/cases/transfers/{transfer.pk}/revoke/", {"reason": "自己办"}).status_code == 303
+    assert zhang.post(f"/cases/tasks/{task.pk}/settle/", {"state": "done", "result": "到了"}).status_code == 303
+    for name, given in (
+        ("assign", {"staff": staff.sun.pk, "reason": "张请假"}),
+        ("escalate", {"reason": "没有配件"}),
+        ("answer", {"answer": "修好了"}),
+        ("close", {"outcome": "withdrawn", "reason": "本人不要了"}),
+    ):
+        assert head.post(f"/cases/{case.pk}/{name}/", given).status_code == 303, name
+    case.refresh_from_db()
+    assert (case.state, case.owner_id, case.told_at is not None) == ("closed", staff.sun.pk, True)
+    secret = desk.ask(**SECRET)
+    added = zhang.post(f"/cases/{secret.pk}/circle/add/", {"staff": staff.sun.pk, "why": "心理咨询师"})
+    assert added.status_code == 303
+    assert secret.circle.filter(staff=staff.sun).exists()

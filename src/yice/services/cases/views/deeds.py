@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,29 +12,64 @@ from yice.core.people import access as people
 from yice.core.people.queries import search
 from yice.lib.htmx import go, idempotency_key, page
 from yice.services.cases import access, actions, clocks, codes, forms
-from yice.services.cases.views.shared import here, partner_choices, reader, run, staff_choices, unit_choices, unit_of
+from yice.services.cases.models import Case
+from yice.services.cases.views.shared import (
+    Choices,
+    here,
+    partner_choices,
+    reader,
+    run,
+    staff_choices,
+    unit_choices,
+    unit_of,
+)
 
 both = require_http_methods(["GET", "POST"])
+Words = tuple[str, str, str, str]
+"""Title, purpose, button, what is said afterwards."""
 
 
 def _data(request: HttpRequest) -> object:
     return request.POST if request.method == "POST" else None
 
 
+def _case(request: HttpRequest, case_id: int, deed: str) -> Case:
+    return access.get_for_deed(reader(request), case_id, deed)
+
+
+def _do(
+    request: HttpRequest,
+    case: Case,
+    act: Callable[..., object],
+    form: forms.DeedForm,
+    words: Words,
+    *,
+    to: str = "",
+    **whom: int,
+) -> HttpResponse:
+    """Show the form of a deed, or do the deed with what was given; ``whom`` where it is not done to the case itself."""
+    what = whom or {"case_id": case.pk}
+    return run(
+        request, form, words,
+        lambda: act(by=reader(request), key=idempotency_key(request), **what, **form.given()),
+        back=here(case), to=to,
+    )  # fmt: skip
+
+
+def _parties(case: Case) -> dict[str, Choices]:
+    unit = unit_of(case)
+    return {"staff": staff_choices(unit), "units": unit_choices(unit), "partners": partner_choices(unit)}
+
+
 @both
 def tell(request: HttpRequest, case_id: int) -> HttpResponse:
     """The number and the name were told."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "tell")
+    case = _case(request, case_id, "tell")
     form = forms.TellForm(_data(request), over=clocks.over(case, clocks.INTAKE))
-    return run(
-        request, form,
-        ("已告知对方", f"编号 {case.no}，经办人 {case.owner_name}。", "已告知", "已记下：编号和经办人已告知。"),
-        lambda: actions.tell_elder(
-            by=actor, case_id=case.pk, overdue_reason=form.late(), key=idempotency_key(request)
-        ),
-        back=here(case),
-    )  # fmt: skip
+    purpose = f"编号 {case.no}，经办人 {case.owner_name}。"
+    return _do(
+        request, case, actions.tell_elder, form, ("已告知对方", purpose, "已告知", "已记下：编号和经办人已告知。")
+    )
 
 
 @require_POST
@@ -52,96 +89,53 @@ def resume(request: HttpRequest, case_id: int) -> HttpResponse:
 @both
 def note(request: HttpRequest, case_id: int) -> HttpResponse:
     """Write down what was done."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "note")
+    case = _case(request, case_id, "note")
+    reads = "限制查看：只有知情人能打开这段话。" if case.restricted else "看得到这件诉求的同事都能看到这段话。"
     form = forms.WordsForm(_data(request))
-    return run(
-        request, form, ("记办理情况", _who_reads(case.restricted), "保存", "已记下。"),
-        lambda: actions.add_note(
-            by=actor, case_id=case.pk, words=form.cleaned_data["words"], key=idempotency_key(request)
-        ),
-        back=here(case),
-    )  # fmt: skip
+    return _do(request, case, actions.add_note, form, ("记办理情况", reads, "保存", "已记下。"))
 
 
 @both
 def reply(request: HttpRequest, case_id: int) -> HttpResponse:
     """Tell who asked how things stand."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "work")
+    case = _case(request, case_id, "work")
     form = forms.ReplyForm(_data(request), over=clocks.over(case, clocks.INTAKE, clocks.REPLY))
-    return run(
-        request, form, ("答复本人", "第一次答复之后，“首次答复”时限停止。", "保存答复", "已记下答复。"),
-        lambda: actions.reply(
-            by=actor, case_id=case.pk, words=form.cleaned_data["words"], overdue_reason=form.late(),
-            key=idempotency_key(request),
-        ),
-        back=here(case),
-    )  # fmt: skip
+    words = ("答复本人", "第一次答复之后，“首次答复”时限停止。", "保存答复", "已记下答复。")
+    return _do(request, case, actions.reply, form, words)
 
 
 @both
 def wait(request: HttpRequest, case_id: int) -> HttpResponse:
     """Wait for something."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "work")
-    form = forms.WaitForm(_data(request))
-    return run(
-        request, form, ("转入等待", "等待期间不计时。", "转入等待", "已转入等待，到期自动恢复计时。"),
-        lambda: actions.wait_for(by=actor, case_id=case.pk, key=idempotency_key(request), **form.cleaned_data),
-        back=here(case),
-    )  # fmt: skip
+    case = _case(request, case_id, "work")
+    words = ("转入等待", "等待期间不计时。", "转入等待", "已转入等待，到期自动恢复计时。")
+    return _do(request, case, actions.wait_for, forms.WaitForm(_data(request)), words)
 
 
 @both
 def answer(request: HttpRequest, case_id: int) -> HttpResponse:
     """Tell the result."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "work")
+    case = _case(request, case_id, "work")
     form = forms.AnswerForm(_data(request), over=clocks.over(case, clocks.INTAKE, clocks.REPLY))
-    return run(
-        request, form, ("答复办理结果", "答复之后由回访听本人评价；满意才办结。", "保存", "已答复，等待回访。"),
-        lambda: actions.answer_case(
-            by=actor, case_id=case.pk, answer=form.cleaned_data["answer"], overdue_reason=form.late(),
-            key=idempotency_key(request),
-        ),
-        back=here(case),
-    )  # fmt: skip
+    words = ("答复办理结果", "答复之后由回访听本人评价；满意才办结。", "保存", "已答复，等待回访。")
+    return _do(request, case, actions.answer_case, form, words)
 
 
 @both
 def assign(request: HttpRequest, case_id: int) -> HttpResponse:
     """Give it to somebody else at once."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "assign")
+    case = _case(request, case_id, "assign")
     form = forms.AssignForm(_data(request), staff=staff_choices(unit_of(case)))
-    return run(
-        request, form, ("改派", "立即生效，时限不重新计算。", "改派", "已改派。"),
-        lambda: actions.assign_case(
-            by=actor, case_id=case.pk, staff_id=form.cleaned_data["staff"], reason=form.cleaned_data["reason"],
-            key=idempotency_key(request),
-        ),
-        back=here(case),
-    )  # fmt: skip
+    return _do(request, case, actions.assign_case, form, ("改派", "立即生效，时限不重新计算。", "改派", "已改派。"))
 
 
 @both
 def transfer(request: HttpRequest, case_id: int) -> HttpResponse:
     """Pass it on."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "work")
-    unit = unit_of(case)
-    form = forms.TransferForm(
-        _data(request), staff=staff_choices(unit), units=unit_choices(unit), partners=partner_choices(unit)
-    )
-    return run(
-        request, form, ("转办、转介", "对方接收之前仍由现在的经办人负责，时限照走。", "转出", "已转出，等对方接收。"),
-        lambda: actions.offer_transfer(
-            by=actor, case_id=case.pk, kind=form.cleaned_data["kind"], to=form.party(),
-            reason=form.cleaned_data["reason"], told=form.cleaned_data["told"], key=idempotency_key(request),
-        ),
-        back=here(case),
-    )  # fmt: skip
+    case = _case(request, case_id, "work")
+    form = forms.TransferForm(_data(request), **_parties(case))
+    words = ("转办、转介", "对方接收之前仍由现在的经办人负责，时限照走。", "转出", "已转出，等对方接收。")
+    return _do(request, case, actions.offer_transfer, form, words)
 
 
 @both
@@ -161,48 +155,28 @@ def transfer_answer(request: HttpRequest, transfer_id: int) -> HttpResponse:
     gone = request.POST.get("state") == codes.TransferState.REJECTED and himself
     title = "答复转办" if himself else f"代{row.to_name}登记答复"
     purpose = "" if himself else "对方怎么说，照实记：谁说的、哪天、用什么方式。"
-    return run(
-        request, form, (title, purpose, "保存", "已记下对方的答复。"),
-        lambda: actions.answer_transfer(
-            by=actor, transfer_id=row.pk, key=idempotency_key(request), **form.cleaned_data
-        ),
-        back=here(row.case), to=reverse("cases:list") if gone else "",
+    return _do(
+        request, row.case, actions.answer_transfer, form, (title, purpose, "保存", "已记下对方的答复。"),
+        to=reverse("cases:list") if gone else "", transfer_id=row.pk,
     )  # fmt: skip
 
 
 @both
 def transfer_revoke(request: HttpRequest, transfer_id: int) -> HttpResponse:
     """Take an offer back."""
-    actor = reader(request)
-    row = access.get_transfer(actor, transfer_id)
-    case = access.get_for_deed(actor, row.case_id, "work")
-    form = forms.ReasonForm(_data(request))
-    return run(
-        request, form, ("收回", f"收回给{row.to_name}的{row.get_kind_display()}。", "收回", "已收回。"),
-        lambda: actions.revoke_transfer(
-            by=actor, transfer_id=row.pk, reason=form.cleaned_data["reason"], key=idempotency_key(request)
-        ),
-        back=here(case),
-    )  # fmt: skip
+    row = access.get_transfer(reader(request), transfer_id)
+    case = _case(request, row.case_id, "work")
+    words = ("收回", f"收回给{row.to_name}的{row.get_kind_display()}。", "收回", "已收回。")
+    return _do(request, case, actions.revoke_transfer, forms.ReasonForm(_data(request)), words, transfer_id=row.pk)
 
 
 @both
 def task(request: HttpRequest, case_id: int) -> HttpResponse:
     """Give somebody a part."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "work")
-    unit = unit_of(case)
-    form = forms.TaskForm(
-        _data(request), staff=staff_choices(unit), units=unit_choices(unit), partners=partner_choices(unit)
-    )
-    return run(
-        request, form, ("分办", f"多方一起办，由{case.owner_name}总协调；各方都办完才能答复结果。", "安排", "已分办。"),
-        lambda: actions.add_task(
-            by=actor, case_id=case.pk, title=form.cleaned_data["title"], to=form.party(),
-            by_on=form.cleaned_data["by_on"], key=idempotency_key(request),
-        ),
-        back=here(case),
-    )  # fmt: skip
+    case = _case(request, case_id, "work")
+    form = forms.TaskForm(_data(request), **_parties(case))
+    purpose = f"多方一起办，由{case.owner_name}总协调；各方都办完才能答复结果。"
+    return _do(request, case, actions.add_task, form, ("分办", purpose, "安排", "已分办。"))
 
 
 @both
@@ -214,93 +188,54 @@ def task_settle(request: HttpRequest, task_id: int) -> HttpResponse:
         raise people.not_allowed()
     term = clocks.terms_of(clocks.TASK, [row.pk]).get(row.pk)
     form = forms.SettleTaskForm(_data(request), over=term is not None and term.is_over)
-    return run(
-        request, form, ("登记分办结果", f"{row.to_name}：{row.title}", "保存", "已登记分办结果。"),
-        lambda: actions.settle_task(
-            by=actor, task_id=row.pk, state=form.cleaned_data["state"], result=form.cleaned_data["result"],
-            overdue_reason=form.late(), key=idempotency_key(request),
-        ),
-        back=here(row.case),
-    )  # fmt: skip
+    words = ("登记分办结果", f"{row.to_name}：{row.title}", "保存", "已登记分办结果。")
+    return _do(request, row.case, actions.settle_task, form, words, task_id=row.pk)
 
 
 @both
 def callback(request: HttpRequest, case_id: int) -> HttpResponse:
     """Ask the elder."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "callback")
+    case = _case(request, case_id, "callback")
     form = forms.CallbackForm(_data(request), five=clocks.switch_of("case_rating_five_points"), over=clocks.over(case))
     purpose = "打电话照着念。说“未解决”或有一项“不满意”的，重开一次，由科长负责。"
-    if case.owner_id == actor.id:
+    if case.owner_id == reader(request).id:
         purpose += "您是经办人，最好请别的同事回访。"
-    return run(
-        request, form, (f"回访：{case.title}", purpose, "保存回访", "已记下本人的评价。"),
-        lambda: actions.record_callback(
-            by=actor, case_id=case.pk, reached=form.cleaned_data["reached"], verdict=form.cleaned_data["verdict"],
-            ratings=form.ratings(), words=form.cleaned_data["words"], overdue_reason=form.late(),
-            key=idempotency_key(request),
-        ),
-        back=here(case),
-    )  # fmt: skip
+    words = (f"回访：{case.title}", purpose, "保存回访", "已记下本人的评价。")
+    return _do(request, case, actions.record_callback, form, words)
 
 
 @both
 def close(request: HttpRequest, case_id: int) -> HttpResponse:
     """The head ends it without the elder's verdict."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "close_otherwise")
-    form = forms.CloseForm(_data(request))
-    return run(
-        request, form, ("不经回访办结", "只有科长可以，理由入档。办不了的请走“上报”。", "办结", "已办结，理由已入档。"),
-        lambda: actions.close_otherwise(by=actor, case_id=case.pk, key=idempotency_key(request), **form.cleaned_data),
-        back=here(case),
-    )  # fmt: skip
+    case = _case(request, case_id, "close_otherwise")
+    words = ("不经回访办结", "只有科长可以，理由入档。办不了的请走“上报”。", "办结", "已办结，理由已入档。")
+    return _do(request, case, actions.close_otherwise, forms.CloseForm(_data(request)), words)
 
 
 @both
 def escalate(request: HttpRequest, case_id: int) -> HttpResponse:
     """Pass a problem upwards."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "escalate")
-    form = forms.EscalateForm(_data(request))
-    return run(
-        request, form, ("上报", "没有办法的事报分管领导，写明理由；有了批示再答复本人。", "上报", "已上报。"),
-        lambda: actions.escalate(
-            by=actor, case_id=case.pk, reason=form.cleaned_data["reason"], key=idempotency_key(request)
-        ),
-        back=here(case),
-    )  # fmt: skip
+    case = _case(request, case_id, "escalate")
+    words = ("上报", "没有办法的事报分管领导，写明理由；有了批示再答复本人。", "上报", "已上报。")
+    return _do(request, case, actions.escalate, forms.EscalateForm(_data(request)), words)
 
 
 @both
 def decide(request: HttpRequest, escalation_id: int) -> HttpResponse:
     """The leader's word."""
-    actor = reader(request)
-    row = access.get_escalation(actor, escalation_id)
-    form = forms.DecideForm(_data(request))
-    return run(
-        request, form, ("批示", f"{row.by_name}上报：{row.reason}", "批示", "已批示。"),
-        lambda: actions.decide_escalation(
-            by=actor, escalation_id=row.pk, key=idempotency_key(request), **form.cleaned_data
-        ),
-        back=here(access.get_for(actor, row.case_id)),
-    )  # fmt: skip
+    row = access.get_escalation(reader(request), escalation_id)
+    case = access.get_for(reader(request), row.case_id)
+    words = ("批示", f"{row.by_name}上报：{row.reason}", "批示", "已批示。")
+    return _do(request, case, actions.decide_escalation, forms.DecideForm(_data(request)), words, escalation_id=row.pk)
 
 
 @both
 def circle_add(request: HttpRequest, case_id: int) -> HttpResponse:
     """Let somebody read what is restricted."""
-    actor = reader(request)
-    case = access.get_for_deed(actor, case_id, "circle")
+    case = _case(request, case_id, "circle")
     form = forms.CircleForm(_data(request), staff=staff_choices(unit_of(case)))
-    return run(
-        request, form, ("增加知情人", "知情人能看限制查看的内容，每次打开都留痕。", "加入", "已加入知情人。"),
-        lambda: actions.add_to_circle(
-            by=actor, case_id=case.pk, staff_id=form.cleaned_data["staff"], why=form.cleaned_data["why"],
-            key=idempotency_key(request),
-        ),
-        back=here(case),
-    )  # fmt: skip
+    words = ("增加知情人", "知情人能看限制查看的内容，每次打开都留痕。", "加入", "已加入知情人。")
+    return _do(request, case, actions.add_to_circle, form, words)
 
 
 @require_POST
@@ -324,7 +259,3 @@ def link(request: HttpRequest, case_id: int) -> HttpResponse:
     asked = request.POST.get("q", "").strip()[:64]
     rows = search(actor, asked, limit=20) if asked else []
     return page(request, "cases/link.html", {"case": case, "rows": rows, "tried": bool(asked), "back": here(case)})
-
-
-def _who_reads(restricted: bool) -> str:  # noqa: FBT001 - the one thing it says
-    return "限制查看：只有知情人能打开这段话。" if restricted else "看得到这件诉求的同事都能看到这段话。"
