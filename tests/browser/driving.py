@@ -65,7 +65,7 @@ def work() -> None:
 
 
 def remind() -> None:
-    """What the worker does and says meanwhile: cases that waited, the ladders of duties and clocks, what is to be sent."""
+    """What the worker does meanwhile: what waited goes on, ladders are climbed, messages sent."""
     go_on()
     sweep_between()
     mind()

@@ -1,4 +1,4 @@
-"""J14: low in mood, a quarrel about marrying again: a circle, a counsellor, a lawyer, calls until it is calm; a neutral file."""
+"""J14: a low mood and a quarrel in the family: a circle, a counsellor, a lawyer, calls until calm; a neutral file."""
 
 from __future__ import annotations
 

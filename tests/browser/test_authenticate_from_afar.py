@@ -1,4 +1,4 @@
-"""J13: a relocated cadre is authenticated by distance; an overdue one at home, and followed until the money is there."""
+"""J13: a relocated cadre is authenticated by distance; an overdue one at home, followed until the money is there."""
 
 from __future__ import annotations
 

@@ -50,7 +50,6 @@ def test_a_messy_roster_goes_in_and_comes_out_again(office, cast, roster):
     # 对列: what each column is; the hidden one is shown as hidden
     seat.look()
     assert seat.heading() == "每一列是什么"
-    seat.picture("导入-对列")
     assert page.locator("tr", has_text="喜欢什么").get_by_text("隐藏列").is_visible()
     assert page.get_by_label("出生年月").input_value() == "person.birth"
     seat.press("开始核对")

@@ -21,10 +21,14 @@ TABS = {
     "desk:rulebook": ("parameters", "versions", "documents"),
 }
 
+# What is kept for the manual on the way: each by the name of its address.
 PICTURES = {
-    "duties:list": "应办-列表", "cards:list": "服务卡-发卡", "desk:card_service": "服务卡-样张", "visits:handbook": "走访-联系手册",
-    "notify:phone_list": "通知-电话名单",
-}  # fmt: skip
+    "duties:list": "应办-列表",
+    "cards:list": "服务卡-发卡",
+    "desk:card_service": "服务卡-样张",
+    "visits:handbook": "走访-联系手册",
+    "notify:calls": "通知-电话名单",
+}
 
 # Who opens a page: the first of these whose role may.
 WALKERS = {
