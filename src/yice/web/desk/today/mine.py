@@ -99,7 +99,9 @@ def _route(stops: list[Stop]) -> list[tuple[str, list[Stop]]]:
         places.setdefault(_place(stop), []).append(stop)
     for some in places.values():
         some.sort(key=lambda stop: (stop.address, stop.main.duty.due if stop.main else dt.date.max))
-    first = {place: min(stop.main.duty.due for stop in some if stop.main) for place, some in places.items()}
+    first = {
+        place: min(promises.pressing(stop.main)[1] for stop in some if stop.main) for place, some in places.items()
+    }
     return sorted(places.items(), key=lambda pair: (pair[0] != _HOSPITAL, first[pair[0]], pair[0]))
 
 
@@ -113,4 +115,6 @@ def _place(stop: Stop) -> str:
     home = words.block(stop.person, "home")
     if stop.person.residence not in {None, codes.Residence.LOCAL}:
         return "异地"
-    return (home.community if home is not None else "") or "地址待补"
+    if home is not None and home.community:
+        return home.community
+    return "社区待补" if stop.address else "地址待补"
