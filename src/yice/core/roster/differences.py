@@ -109,10 +109,16 @@ def _same(old: Any, new: Any) -> bool:
     if old is None or new is None:
         return old is new
     if hasattr(new, "earliest"):
-        return bool(old == new)
+        return bool(old == new) or _coarser(new, old)
     if isinstance(new, list):
         return [item.get("number") for item in old or []] == [item.get("number") for item in new]
     return bool(as_json(old) == as_json(new))
+
+
+def _coarser(new: Any, old: Any) -> bool:
+    """Whether the row only says less exactly what the register knows: 1925年6月 beside 1925年6月5日 is no news."""
+    inside = new.earliest <= old.earliest and old.latest <= new.latest
+    return bool(inside and new.calendar == old.calendar)
 
 
 def needs_of(people: Iterable[int]) -> set[tuple[int, str]]:

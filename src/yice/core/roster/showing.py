@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -107,6 +108,8 @@ def _show(plan: SheetPlan, row: StagedRow, said: list[Finding]) -> ShownRow:
 
 def _text(column: Column, cells: list[Any]) -> str:
     text = str(cells[column.index]) if column.index < len(cells) and cells[column.index] is not None else ""
+    if re.fullmatch(r"\d+\.0", text):  # a workbook knows no whole numbers; people do
+        text = text[:-2]
     if column.field == "identity":
         return idcard.mask(idcard.normalise(text)) if text else ""
     if column.field == "bank":

@@ -66,6 +66,17 @@ def test_a_changed_field_updates_and_leaves_a_trace(drop, people_file):
     assert someone.changes.filter(field="phone", old="13931001234").exists()
 
 
+def test_a_date_said_less_exactly_does_not_take_the_exact_one_away(drop, people_file):
+    drop(people_file)
+    exact = drop(workbook([["姓名", "身份证号", "出生日期"], ["陈志远", CHEN, "1925年8月15日"]]))
+    assert exact.update == 1
+    coarse = drop(workbook([["姓名", "身份证号", "出生日期"], ["陈志远", CHEN, "1925年8月"]]))
+    assert (coarse.update, coarse.skip) == (0, 1)
+    assert person("陈志远").birth_precision == "day"
+    other = drop(workbook([["姓名", "身份证号", "出生日期"], ["陈志远", CHEN, "1925年9月"]]))
+    assert other.update == 1, "another month is news"
+
+
 def test_what_the_new_file_leaves_out_stays(drop, people_file):
     drop(people_file)
     drop(workbook([["姓名", "身份证号", "民族"], ["陈志远", CHEN, "回族"]]))
