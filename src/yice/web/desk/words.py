@@ -96,8 +96,8 @@ def now_words(home: Home | None, health: Health | None, today: dt.date) -> list[
             codes.HouseholdKind.EMPTY_NEST,
             codes.HouseholdKind.INSTITUTION,
         }:
-            grave = health is not None and (health.critical or health.hospitalised)
-            found.insert(1 if grave else 0, home.get_household_display())
+            grave = (health.critical, health.hospitalised) if health is not None else ()
+            found.insert(sum(map(bool, grave)), home.get_household_display())
         if home.hardship == codes.Degree.SEVERE:
             found.append("特别困难")
         elif home.hardship == codes.Degree.SOME:
