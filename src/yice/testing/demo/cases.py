@@ -152,14 +152,15 @@ def _askers() -> Iterator[Person]:
 
 def _owner(case: Case) -> Actor:
     case.refresh_from_db()
-    return _acting(case.owner)
+    return acting(case.owner)
 
 
 def _actor(no: str) -> Actor:
-    return _acting(Staff.objects.get(no=no))
+    return acting(Staff.objects.get(no=no))
 
 
-def _acting(staff: Staff) -> Actor:
+def acting(staff: Staff) -> Actor:
+    """Somebody of the staff, as the loader acts for them."""
     return Actor(ActorKind.STAFF, staff.pk, staff.name, "演示装载", org.grants_of(staff))
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from yice.core.org.models import Staff
 from yice.core.people.models import Person
 from yice.lib import clock
 from yice.lib.errors import Refused
 from yice.planning.duties.actions import replan_changed
 from yice.testing.city.figures import BUSINESS_DATE
 from yice.testing.city.people import invent_city
-from yice.testing.demo import cases, deeds, lives, office, planning, rosters
+from yice.testing.demo import cases, deeds, handouts, lives, office, planning, rosters, visits
 
 Progress = Callable[[int, int, str], None]
 FOUNDED = dt.date(2016, 1, 4)
@@ -70,4 +71,18 @@ def load_demo(folder: Path, progress: Progress) -> dict[str, float]:
     with clock.at(BUSINESS_DATE):
         cases.take_cases(progress)
     stage("cases", began)
+    began = clock.monotonic()
+    _lately(seated, progress)
+    stage("contacts", began)
     return seconds
+
+
+def _lately(seated: Mapping[str, Staff], progress: Progress) -> None:
+    """The contacts of the quarter and what was handed out and sent."""
+    visits.write_visits(seated, progress)
+    handouts.hand_out_cards(seated, progress)
+    handouts.begin_condolence(seated, progress)
+    handouts.send_messages(seated, progress)
+    with clock.at(BUSINESS_DATE):
+        while replan_changed().people:
+            pass

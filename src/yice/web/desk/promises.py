@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from yice.planning.duties.models import Duty, Evidence
 from yice.planning.duties.queries import DutyLine, guarded, lines
+from yice.planning.duties.queries.accepting import NO_ANSWER
 from yice.planning.duties.queries.lists import PERSON, of_people
 from yice.planning.duties.queries.pressing import most_pressing
 
@@ -27,7 +28,12 @@ _WITHIN_DAYS = dt.timedelta(days=3)  # a promise as short as this is lost by tom
 
 
 def pressing(line: DutyLine) -> tuple[bool, dt.date]:
-    """To order by: what was promised within days (in hospital, gravely ill, in grief) before what waited for months."""
+    """To order by: what was promised within days (in hospital, gravely ill, in grief) before what waited for months.
+
+    A door that has to be checked within hours comes before everything.
+    """
+    if line.duty.rule == NO_ANSWER:
+        return False, dt.date.min
     return line.duty.due - line.duty.opens > _WITHIN_DAYS, line.duty.due
 
 

@@ -53,7 +53,7 @@ def _events(person: Person, sight: Mapping[str, Sight], until: dt.date, limit: i
         if event.kind == EventKind.FAMILY_EVENT and event.sub:
             title = f"{title}：{FamilyEvent(event.sub).label}"
         if event.kind == EventKind.MOOD and event.sub and sight["mood"] == "full":
-            title = f"{title}：{Mood(event.sub).label}"
+            title = f"{'情绪' if event.sub == Mood.CALM else title}：{Mood(event.sub).label}"
         hidden = event.restricted and sight["mood_events"] != "full"
         words = "（限制查看）" if hidden and event.detail else event.detail
         told = "　".join(part for part in (event.place or "", words) if part)
@@ -73,7 +73,8 @@ def _needs(person: Person, sight: Mapping[str, Sight], until: dt.date, limit: in
 def _changes(person: Person, sight: Mapping[str, Sight], until: dt.date, limit: int) -> Iterator[Item]:
     if sight["history"] != "full":
         return
-    rows = Change.objects.filter(person=person, recorded_at__date__lte=until).order_by("-recorded_at", "-pk")[:limit]
+    told = Change.objects.filter(person=person, recorded_at__date__lte=until)
+    rows = told.exclude(source=OF_EVENT).order_by("-recorded_at", "-pk")[:limit]
     for (moment, block), group in groupby(rows, key=lambda row: (row.recorded_at, row.block)):
         changes = list(group)
         names = [BY_NAME[one.field].label if one.field in BY_NAME else _OTHER.get(one.field, "") for one in changes]
@@ -86,6 +87,8 @@ def _changes(person: Person, sight: Mapping[str, Sight], until: dt.date, limit: 
             yield Item(day, "change", f"修改{Block(block).label}", words, changes[0].by, changes[0].pk)
 
 
+OF_EVENT = "事件登记"
+"""Source of what an event changed in the file: the event itself is in the timeline."""
 _OTHER = {"id_number": "身份证号", "bank_number": "银行卡号", "greeting": "祝寿日期"}
 
 

@@ -21,5 +21,6 @@ def moment_of_call(evidence: Evidence) -> dt.datetime:
 def around_the_clock() -> bool:
     """Whether the hours of R03 are those of day and night (``no_answer_around_the_clock``), not of the office."""
     _, book = books.in_force(clock.today())
-    dated = book.parameters["no_answer_around_the_clock"].on(clock.today())
+    known = book.parameters.get("no_answer_around_the_clock")  # a rulebook of an earlier release does not know it
+    dated = known.on(clock.today()) if known else None
     return dated is None or bool(dated.value)

@@ -19,6 +19,7 @@ from yice.lib import clock, words
 from yice.lib.actor import Actor
 from yice.planning.duties.models import Duty, Evidence
 from yice.planning.duties.queries import DutyLine, guarded, lines
+from yice.planning.duties.queries.accepting import NO_ANSWER
 from yice.planning.duties.queries.lists import PERSON, of_people
 from yice.planning.duties.queries.numbers import number_for
 from yice.planning.policy import books
@@ -88,7 +89,7 @@ def briefs(actor: Actor, persons: Sequence[Person]) -> dict[int, Brief]:
     found = {}
     for pk, file in files.items():
         sight, level = sight_for(roles[pk]), levels.get(pk, "")
-        owed = due[pk]
+        owed = sorted(due[pk], key=lambda one: one.duty.rule != NO_ANSWER)  # a door to be checked within hours first
         found[pk] = Brief(
             person=file.person,
             file=file,

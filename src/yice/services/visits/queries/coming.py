@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from yice.lib import clock
-from yice.planning.duties.queries.explaining import explain_for
+from yice.planning.duties.queries.turns import next_turns
 from yice.planning.policy import books
 
 _REGULAR = ("R01", "R02", "R09", "R07")
@@ -26,12 +26,7 @@ def next_contacts(person_id: int) -> tuple[Coming, ...]:
     """The next regular contacts of one person, the earliest first; empty when no such rule applies."""
     today = clock.today()
     _, book = books.in_force(today)
-    found = []
-    for code in _REGULAR:
-        if code not in book.rules or not book.rules[code].on:
-            continue
-        due = [one for one in explain_for(person_id, code, today).duties if one.due >= today]
-        if due:
-            first = min(due, key=lambda one: one.due)
-            found.append(Coming(code, first.title, first.due))
-    return tuple(sorted(found, key=lambda one: one.due))
+    turns = next_turns(person_id, _REGULAR, today)
+    return tuple(
+        sorted((Coming(code, book.rules[code].title, due) for code, due in turns.items()), key=lambda one: one.due)
+    )
