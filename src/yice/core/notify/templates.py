@@ -29,7 +29,8 @@ class Template:
     ``staff``, ``kin`` or ``person``. ``personal`` names the consent purpose (``people.codes.Purpose``) the elder must
     have given before a text that touches it leaves the office; "" when it touches none. ``outside`` is what staff are
     told over channels outside the desk (robots, SMS, mail), where no elder may be named. ``after_death`` templates are
-    the few that are sent about the dead (a death to be confirmed). ``sample`` fills the preview.
+    the few that staff are still told about the dead and those who moved away (the family's requests go on); to the
+    elder and the family they are refused all the same. ``sample`` fills the preview.
     """
 
     code: str

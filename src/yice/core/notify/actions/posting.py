@@ -155,12 +155,17 @@ def _refusal(draft: _Draft, contact: Contact) -> str:
         return contact.refusal or "muted"
     if draft.person is None:
         return ""
-    if not draft.template.after_death and frozen([draft.person.pk]):
+    if not _after_death(draft, contact) and frozen([draft.person.pk]):
         return "dead"
     purpose = draft.template.personal
     if purpose and contact.kind != ToKind.STAFF and not consented(draft.person.pk, purpose):
         return "no_purpose"
     return ""
+
+
+def _after_death(draft: _Draft, contact: Contact) -> bool:
+    """Whether this may be said about the dead: what a template allows, and only to staff, never to the family."""
+    return draft.template.after_death and contact.kind == ToKind.STAFF
 
 
 def _plan(draft: _Draft, contact: Contact, unit: Unit | None) -> list[tuple[str, DeliveryState]]:
@@ -196,7 +201,7 @@ def _insert(draft: _Draft, contact: Contact, refusal: str, unit: Unit | None = N
         words={name: templates.fill(value, {}) for name, value in _plain(draft.words).items()},
         dedup=draft.dedup,
         urgent=draft.urgent,
-        after_death=draft.template.after_death,
+        after_death=_after_death(draft, contact),
         not_before=draft.not_before,
         state=MessageState.SUPPRESSED if refusal else MessageState.WAITING,
         reason=refusal,

@@ -83,6 +83,14 @@ def test_what_has_to_be_done_after_a_death_is_said(cast, say):
     assert queries.unread(cast.actor(cast.staff.lin)) == 1
 
 
+def test_the_family_is_never_told_about_the_dead(cast, say, fang):
+    chen = cast.people.chen
+    people.report_death(by=cast.actor(cast.staff.sun), person_id=chen.pk, on=TODAY, how="家属来电")
+    for to in (Recipient.kin(cast.fang.pk), Recipient.person(chen.pk)):
+        assert say(to, chen, template="t.after") is None
+    assert not Message.objects.filter(after_death=True).exists()
+
+
 def test_a_death_takes_waiting_messages_from_the_bell(cast, say):
     chen, zhang = cast.people.chen, cast.actor(cast.staff.zhang)
     say(Recipient.staff(zhang.id), chen)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from yice.core.notify.models import Message
+from yice.core.notify.queries import unread
+from yice.core.notify.templates import outside_of
+from yice.core.people import actions as people
 from yice.services.cases import actions
 from yice.services.cases.actions.parties import Party
 from yice.services.cases.tests.conftest import SECRET
+from yice.testing.cast import TODAY
 
 
 def test_each_hand_it_passes_through_is_told(desk, cast):
@@ -16,6 +20,19 @@ def test_each_hand_it_passes_through_is_told(desk, cast):
     )  # fmt: skip
     told = Message.objects.filter(template="cases.given").order_by("pk")
     assert [(row.to_id, row.to_kind) for row in told] == [(cast.staff.zhang.pk, "staff"), (cast.staff.sun.pk, "staff")]
+
+
+def test_what_is_asked_for_the_dead_comes_to_hand_all_the_same(desk, cast):
+    chen, sun = cast.people.chen, cast.staff.sun
+    people.report_death(by=desk.actor("sun"), person_id=chen.pk, on=TODAY, how="家属来电")
+    case = desk.ask(asker="kin", asker_name="陈芳", title="丧葬费怎么领")
+    actions.offer_transfer(
+        by=desk.actor("zhang"), case_id=case.pk, kind="handover", reason="不归我", to=Party(kind="staff", staff_id=sun.pk)
+    )
+    told = Message.objects.filter(template="cases.given", after_death=True).exclude(state="suppressed").order_by("pk")
+    assert [row.to_id for row in told] == [cast.staff.zhang.pk, sun.pk]
+    assert not any(chen.name in outside_of(row) for row in told)
+    assert [unread(desk.actor(name)) for name in ("zhang", "sun")] == [1, 1]
 
 
 def test_a_secret_stays_one_and_nobody_is_told_of_an_own_act(desk):
