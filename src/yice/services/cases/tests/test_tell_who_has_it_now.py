@@ -23,14 +23,12 @@ def test_each_hand_it_passes_through_is_told(desk, cast):
 
 
 def test_what_is_asked_for_the_dead_comes_to_hand_all_the_same(desk, cast):
-    chen, sun = cast.people.chen, cast.staff.sun
+    chen, to = cast.people.chen, Party(kind="staff", staff_id=cast.staff.sun.pk)
     people.report_death(by=desk.actor("sun"), person_id=chen.pk, on=TODAY, how="家属来电")
     case = desk.ask(asker="kin", asker_name="陈芳", title="丧葬费怎么领")
-    actions.offer_transfer(
-        by=desk.actor("zhang"), case_id=case.pk, kind="handover", reason="不归我", to=Party(kind="staff", staff_id=sun.pk)
-    )
+    actions.offer_transfer(by=desk.actor("zhang"), case_id=case.pk, kind="handover", reason="不归我", to=to)
     told = Message.objects.filter(template="cases.given", after_death=True).exclude(state="suppressed").order_by("pk")
-    assert [row.to_id for row in told] == [cast.staff.zhang.pk, sun.pk]
+    assert [row.to_id for row in told] == [cast.staff.zhang.pk, to.staff_id]
     assert not any(chen.name in outside_of(row) for row in told)
     assert [unread(desk.actor(name)) for name in ("zhang", "sun")] == [1, 1]
 
