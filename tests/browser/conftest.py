@@ -45,6 +45,7 @@ def _played(django_db_blocker, tmp_path_factory):
     """The cast with everything planned, in a file."""
     from django.core.management import call_command
     from django.db import connection
+    from driving import remind
     from lived import live
 
     from yice.lib import clock
@@ -62,6 +63,7 @@ def _played(django_db_blocker, tmp_path_factory):
             getattr(cast.staff, name).refresh_from_db()
         live(cast)
         plan(by=casting.BUILDER)
+        remind()
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return file, cast
@@ -85,13 +87,13 @@ def _served():
 
 @pytest.fixture(scope="session")
 def _browser():
-    from driving import ARGS, chromium
+    from driving import ARGS, CHINESE, chromium
     from playwright.sync_api import sync_playwright
 
     # Playwright keeps an event loop in this thread; Django takes that for an asynchronous caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGS))
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGS), env=CHINESE)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -7,6 +7,7 @@ wider than a phone, an error on the console, an answer of 500. ``Office`` fails 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from yice.core.org import actions as org
 from yice.core.org.models import Staff
 from yice.lib import clock
 from yice.planning.duties.actions import plan, replan_changed
+from yice.planning.ladder.actions.auditing import audit_clockwork
 from yice.planning.ladder.jobs import mind, sweep_between
 from yice.services.cases.jobs import go_on
 from yice.testing.cast import BUILDER, TODAY, Cast
@@ -36,8 +38,9 @@ OPENED = dt.time(9, 30)
 _AXE_SOURCE = f"() => {{ if (!window.axe) {{ {AXE.read_text('utf-8')} }} }}" if AXE.exists() else ""
 ARGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
+    "--disable-sync", "--lang=zh-CN",
 )  # fmt: skip
+CHINESE = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}  # how a date field writes its day
 _RUN_AXE = """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa"], resultTypes: ["violations"]}))
   .violations.map(one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).slice(0, 3).join(" | "))"""
 _TOO_WIDE = """() => { const root = document.documentElement; if (root.scrollWidth <= window.innerWidth) return "";
@@ -65,11 +68,12 @@ def work() -> None:
 
 
 def remind() -> None:
-    """What the worker does meanwhile: what waited goes on, ladders are climbed, messages sent."""
+    """What the worker does meanwhile: what waited goes on, ladders are climbed, messages sent, and all of it audited."""
     go_on()
     sweep_between()
     mind()
     Sender().work()
+    audit_clockwork(by=BUILDER)
 
 
 class Seat:
@@ -155,6 +159,7 @@ class Seat:
         if self.size == DESKTOP:
             self.page.set_viewport_size(pictures.WINDOW)
         self.page.mouse.move(0, 0)
+        self.page.evaluate("() => scrollTo(0, 0)")
         self.page.evaluate("() => Promise.all(document.getAnimations().map(one => one.finished.catch(() => 0)))")
         pictures.keep(self.page, name, of.screenshot() if of else self.page.screenshot())
         self.page.set_viewport_size(self.size)
