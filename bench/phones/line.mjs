@@ -53,7 +53,7 @@ export class Line {
       throw broken();
     }
     if (cut === "middle" && body?.length) {
-      await this.ask(sent, { half: phone.chance.pick([0.2, 0.6, 0.95]) }).catch(() => {});
+      await this.ask(sent, { half: phone.chance.pick([0.5, 0.8, 0.95]) }).catch(() => {});
       throw broken();
     }
     let answer;

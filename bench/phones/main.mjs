@@ -83,7 +83,6 @@ async function morning(phone, day) {
   goTo(phone, at(day, 7 + phone.chance.next()));
   phone.signal = day === 0 || phone.chance.percent(70) ? "good" : phone.chance.percent(70) ? "bad" : "none";
   if (phone.chance.percent(12)) await phone.wrongPins(phone.chance.whole(1, 3));
-  if (phone.chance.percent(order.erase)) await phone.wrongPins(12);
   for (let tries = 0; tries < 3 && !(await phone.enter()); tries++) phone.passes(3);
   // who has a pack of last evening does not always take a new one
   if (!phone.chance.percent(20)) await phone.refresh();
@@ -108,6 +107,8 @@ async function visits(phone, day, hot) {
     phone.passes(phone.chance.whole(5, 60));
     if (phone.chance.percent(25)) await phone.push();
   }
+  // somebody tries ten PINs while the queue is full; in a small town it happens for certain
+  if (phone.chance.percent(order.erase) || (order.certain && day === 0 && phone.number === 0)) await phone.wrongPins(15);
   if (phone.chance.percent(30)) phone.close(); // the system takes the memory
 }
 
@@ -126,7 +127,7 @@ async function evening(phone, day) {
 }
 
 async function oneDay(day) {
-  const working = new Set(some(phones, order.share));
+  const working = new Set(phones.filter(() => order.certain || chance.percent(order.share)));
   const hot = some(plan.people, order.hot).map((person) => ({ person }));
   for (const one of hot) {
     [one.block, one.field] = chance.pick(HOT);
@@ -143,7 +144,7 @@ async function oneDay(day) {
       ledger.deaths[person] = at(day, 12);
       await line.desk("death", at(day, 12), { clerk: plan.clerk, person });
     }),
-    ...some(phones, order.revoked).filter((phone) => phone.devices.length).map((phone) => async () => {
+    ...phones.filter((phone) => phone.devices.length && (chance.percent(order.revoked) || (order.certain && day === 0 && phone.number === 1))).map((phone) => async () => {
       const device = Number(phone.devices.at(-1));
       ledger.revoked.push(device);
       await line.desk("revoke", at(day, 13), { head: plan.head, device });
@@ -154,7 +155,7 @@ async function oneDay(day) {
   line.deaths = order.die;
   await together(chance.shuffled([...going.map((phone) => () => evening(phone, day)), ...Array.from({ length: order.kills }, () => kill), () => line.deliverLate(chance, 0.5)]), (deed) => deed());
   line.deaths = 0;
-  if (order.kill_at_night) await kill();
+  if (order.certain) await kill();
   await line.desk("work", at(day, 23));
   say(`day ${day + 1} phones ${going.length} records ${ledger.counts.records ?? 0} rss ${Math.round(process.memoryUsage().rss / 1e6)}`);
 }
