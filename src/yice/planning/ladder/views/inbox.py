@@ -124,8 +124,9 @@ def lines_of(actor: Actor, fired: Sequence[Fired]) -> list[Line]:
 
 def home_of(clock: Clock) -> str:
     """The page of the thing a clock is for, where the installation has one; else the clock's own."""
+    app = "duties" if clock.subject_kind == Target.DUTY else f"{clock.subject_kind}s"
     try:
-        return reverse(f"{clock.subject_kind}s:detail", args=(clock.subject_id,))
+        return reverse(f"{app}:detail", args=(clock.subject_id,))
     except NoReverseMatch:
         return reverse("ladder:clock", args=(clock.pk,))
 

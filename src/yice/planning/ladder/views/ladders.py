@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ from yice.planning.ladder.forms import HoldForm
 from yice.planning.ladder.models import Target
 from yice.planning.ladder.queries import steps
 from yice.planning.ladder.queries.clocks import state_of
+from yice.planning.ladder.queries.doors import running_doors
 from yice.planning.ladder.queries.words import RuleWords
 from yice.planning.ladder.views.inbox import home_of
 from yice.planning.policy import books
@@ -31,6 +33,9 @@ def duty(request: HttpRequest, duty_id: int) -> HttpResponse:
     actor = reader(request)
     one = duties.get_for(actor, duty_id)
     found = access.get_target(actor, Target.DUTY, duty_id)
+    counted = running_doors([one.subject]).filter(subject_id=duty_id).first()
+    if counted is not None:  # its clock reminds of it, not its days
+        return redirect("ladder:clock", clock_id=counted.pk)
     _, book = books.in_force(time.today())
     row = row_of(actor, one)
     context = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from yice.core.people import actions as people
 from yice.lib import clock
@@ -181,6 +182,16 @@ def test_a_duty_with_a_clock_is_reminded_by_the_clock_alone(tell):
     with clock.at(at(12)):
         sweep_duties(by=LADDER)
     assert not Fired.objects.filter(rule=3, kind="duty").exists()
+
+
+def test_the_duty_leads_to_its_clock_and_back(cast, client, tell):
+    tell(9)
+    tell(11)
+    duty = Duty.objects.get(rule=3)
+    browser = cast.login(client, cast.staff.zhang)
+    shown = browser.get(reverse("ladder:duty", args=(duty.pk,)), follow=True).content.decode()
+    assert "昼夜连续计时" in shown
+    assert reverse("duties:detail", args=(duty.pk,)) in shown
 
 
 def test_who_takes_over_the_person_takes_over_the_clock(cast, tell):
