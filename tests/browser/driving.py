@@ -68,7 +68,7 @@ def work() -> None:
 
 
 def remind() -> None:
-    """What the worker does meanwhile: what waited goes on, ladders are climbed, messages sent, and all of it audited."""
+    """What the worker does meanwhile: what waited goes on, ladders are climbed, messages sent, all of it audited."""
     go_on()
     sweep_between()
     mind()
