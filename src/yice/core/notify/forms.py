@@ -30,7 +30,7 @@ class PreferenceForm(DeskForm):
     """How one wants to be told."""
 
     email = forms.EmailField(label="邮箱", required=False, max_length=120)
-    gathered = forms.BooleanField(label="不紧急的每天汇总成一封", required=False)
+    most_per_day = forms.IntegerField(label="每天最多几条", required=False, min_value=0, max_value=99)
     quiet_from = forms.TimeField(
         label="免打扰开始", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text="不填则为 20:00 至次日 9:00；紧急消息不受限制。",
@@ -38,7 +38,7 @@ class PreferenceForm(DeskForm):
     quiet_until = forms.TimeField(
         label="免打扰结束", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    most_per_day = forms.IntegerField(label="每天最多几条", required=False, min_value=0, max_value=99)
+    gathered = forms.BooleanField(label="不紧急的每天汇总成一封", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

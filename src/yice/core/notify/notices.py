@@ -26,7 +26,7 @@ register(
         "{elder}的生日快到了",
         "{name}您好：{elder}的生日是{day}。如方便，请回家看看，或打个电话。{office}",
         audience="kin",
-        name="子女生日提醒（R25）",
+        name="子女生日提醒",
         sample=(("name", "陈芳"), ("elder", "陈怀山老人"), ("day", "4月5日"), ("office", "金城机床厂老干部科")),
     ),
     Template(
@@ -34,7 +34,7 @@ register(
         "常回家看看",
         "{name}您好：{elder}近来惦记家里人。如方便，请常回家看看，常打电话。{office}",
         audience="kin",
-        name="常回家看看（R26）",
+        name="常回家看看",
         sample=(("name", "陈芳"), ("elder", "陈怀山老人"), ("office", "金城机床厂老干部科")),
     ),
 )

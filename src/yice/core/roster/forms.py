@@ -39,11 +39,10 @@ class ChoicesForm(forms.Form):
         required=False,
         choices=[("", "退休，并标为存疑"), *((code.value, str(code.label)) for code in Category)],
     )
-    since = forms.DateField(
+    since = DayField(
         label="自哪天起在册",
         required=False,
         help_text="一般填花名册的截至日期；不填则自今天起。统计过去某天的人数时以此为准。",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -206,7 +206,9 @@ def findings_of(batch: Batch) -> list[Found]:
     return found
 
 
-def codes_found(batch: Batch) -> list[tuple[str, str, int, str]]:
-    """The codes of this import: code, title, how often, what to do."""
+def codes_found(batch: Batch, *, left: bool = False) -> list[tuple[str, str, int, str]]:
+    """The codes of this import: code, title, how often, what to do; ``left``: only what is still to do afterwards."""
     counted = batch.counts.get("codes", {})
-    return [(code, CODES[code].title, counted[code], CODES[code].todo) for code in CODES if counted.get(code)]
+    settled = {"duplicate_in_register", "extra_column"} if left else set()
+    found = [code for code in CODES if counted.get(code) and code not in settled]
+    return [(code, CODES[code].title, counted[code], CODES[code].todo) for code in found]

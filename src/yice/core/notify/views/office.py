@@ -201,7 +201,7 @@ def reword(request: HttpRequest, code: str) -> HttpResponse:
             actions.reword(by=actor, unit=unit, template=code, key=idempotency_key(request), **form.cleaned_data)
         if tried.done:
             return go(request, reverse("notify:template", args=[code]), saved="模板文字已保存")
-    context = {"form": form, "template": known, "unit": unit, "holes": known.holes}
+    context = {"form": form, "template": known, "unit": unit, "holes": list(templates.sample_of(known).items())}
     return page(request, "notify/reword.html", context)
 
 

@@ -88,7 +88,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if batch.state in {State.CHECKING, State.COMMITTING, State.UNDOING}:
         return page(request, "roster/running.html", {**context, "stuck": actions.is_stuck(batch)})
     context["committed"] = batch.counts.get("committed", {})
-    context["codes"] = showing.codes_found(batch)
+    context["codes"] = showing.codes_found(batch, left=True)
     return page(request, "roster/done.html", context)
 
 

@@ -14,7 +14,7 @@ from yice.planning.duties.queries.sight import subjects_of
 from yice.planning.ladder.models import Clock, Target
 from yice.planning.policy import books
 
-CLOCK_TITLES: dict[int, str] = {70: "受理登记", 71: "首次答复", 72: "办结", 74: "重开办理"}
+CLOCK_TITLES: dict[int, str] = {70: "受理登记", 71: "首次答复", 72: "办结", 74: "重开办理", 96: "报销"}
 """Terms counted in minutes are no rules of the rulebook (``not_duties.yaml``); these are their names."""
 
 
