@@ -9,7 +9,7 @@ import json
 import secrets
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F
 
 from yice.core.audit.actions import once, record, record_many
@@ -23,7 +23,9 @@ from yice.lib.scrub import scrub
 from yice.planning.duties.actions import replan_changed
 from yice.services.visits.actions import save_visit
 from yice.services.visits.drafts import Upload, VisitDraft
+from yice.services.visits.models import Visit
 from yice.web.field import access
+from yice.web.field.faults import bad_parcel, in_words, incident
 from yice.web.field.models import Device, Parcel, ParcelKind, ParcelState
 from yice.web.field.sealing import LEAST, unseal
 
@@ -32,6 +34,7 @@ MOST_DEVICES = 5
 KEPT_DAYS = 30
 WAIT_FOR_FILES = dt.timedelta(days=2)
 _UID_LENGTH = 36
+_MOST_TROUBLES = 3  # a database that is busy three times over is busy
 
 
 def register_device(*, by: Actor, label: str) -> tuple[Device, str]:
@@ -126,9 +129,9 @@ def receive(
     """
     body = bytes(sealed)
     if kind not in ParcelKind.values or not 8 <= len(uid) <= _UID_LENGTH or (kind == ParcelKind.FILE) == (not of):  # noqa: PLR2004
-        raise _bad_parcel()
+        raise bad_parcel()
     if len(of) > _UID_LENGTH or len(body) < LEAST:
-        raise _bad_parcel()
+        raise bad_parcel()
     if len(body) > MOST_BYTES:
         raise Invalid(
             "parcel_too_large",
@@ -155,12 +158,6 @@ def receive(
     return parcel
 
 
-def _bad_parcel() -> Invalid:
-    return Invalid(
-        "bad_parcel", "上传的内容不完整", why="编号、种类或原件不对。", todo="请更新手机页面后再传；手机里的记录还在。"
-    )
-
-
 def _moment(device: Device, now: dt.datetime, filled_ms: int, sent_ms: int) -> dt.datetime:
     """When it was written, reckoned back from now; never before the phone was registered, never after now."""
     ago = max(0, min(sent_ms - filled_ms, 400 * 86_400_000))
@@ -170,8 +167,10 @@ def _moment(device: Device, now: dt.datetime, filled_ms: int, sent_ms: int) -> d
 def apply_parcel(*, parcel_id: int, by: Actor | None = None) -> Parcel:
     """Bring a record into the file, as the one whose phone it is; its files with it, once they are all here.
 
-    Whatever is wrong with it is kept beside it for a person to settle: the parcel itself stays. Repeating it changes
-    nothing: the visit carries the parcel's uid. ``by`` is who asks for it again on the page of parcels.
+    Whatever is wrong with it is kept beside it for a person to settle: the parcel itself stays, and so does one that
+    the server stumbles over (``parcel_fault`` with an incident number). Repeating it changes nothing: the visit carries
+    the parcel's uid. ``by`` is who asks for it again on the page of parcels. Only what another try may mend is raised:
+    ``OperationalError``.
     """
     parcel = Parcel.objects.select_related("device__staff").get(pk=parcel_id)
     if (
@@ -192,14 +191,30 @@ def apply_parcel(*, parcel_id: int, by: Actor | None = None) -> Parcel:
             )
             _close(parcel, ParcelState.APPLIED, visit_id=saved.visit.pk, answer=_said(saved), by=by)
             killpoint("field.apply.before_commit")
-    except YiceError as error:
-        _close(parcel, ParcelState.REFUSED, answer=_refusal(error), by=by)
-        return Parcel.objects.get(pk=parcel.pk)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        _close(parcel, ParcelState.REFUSED, answer=_refusal(_bad_parcel()), by=by)
-        return Parcel.objects.get(pk=parcel.pk)
-    replan_changed([saved.visit.person_id, *saved.visit.members.values_list("person_id", flat=True)])
+    except OperationalError:
+        raise
+    except Exception as error:  # noqa: BLE001 - nothing inside an envelope may hold up what comes after it
+        return _refused(parcel, error, by)
+    _plan_anew(saved.visit)
     return Parcel.objects.get(pk=parcel.pk)
+
+
+def _refused(parcel: Parcel, error: Exception, by: Actor | None) -> Parcel:
+    """Keep beside a parcel why it is not in the file."""
+    if isinstance(error, ValueError | KeyError | TypeError | AttributeError) and not isinstance(error, UnicodeError):
+        error = bad_parcel()
+    if not isinstance(error, YiceError):
+        error = incident(error, parcel.pk)
+    _close(parcel, ParcelState.REFUSED, answer=in_words(error), by=by)
+    return Parcel.objects.get(pk=parcel.pk)
+
+
+def _plan_anew(visit: Visit) -> None:
+    """Plan the people anew; what fails here the worker does, because the visit has marked them."""
+    try:
+        replan_changed([visit.person_id, *visit.members.values_list("person_id", flat=True)])
+    except Exception as error:  # noqa: BLE001 - the visit is in the file, and the phone has to hear that it is
+        incident(error, visit.pk)
 
 
 _OPEN = (ParcelState.WAITING, ParcelState.REFUSED, ParcelState.HELD)
@@ -252,10 +267,6 @@ def _said(saved: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _refusal(error: YiceError) -> dict[str, Any]:
-    return {"code": error.code, "what": error.what, "why": error.why, "todo": error.todo}
-
-
 def drop_parcel(*, by: Actor, parcel_id: int, reason: str, key: str | None = None) -> Parcel:
     """Set a parcel aside for good, with the reason; its original stays as long as the others."""
     why = scrub(reason.strip())[:200]
@@ -290,14 +301,20 @@ def drop_parcel(*, by: Actor, parcel_id: int, reason: str, key: str | None = Non
 def apply_waiting(most: int = 50) -> int:
     """Apply what was kept and not yet applied: after a crash between the two, or when the last file came late.
 
-    ``most`` counts those applied: records that still wait for a file do not stand in the way of the others.
+    ``most`` counts those applied: records that still wait for a file do not stand in the way of the others, nor does
+    one that the database will not take at this moment (the first such trouble is raised after the round).
     """
     rows = Parcel.objects.filter(state=ParcelState.WAITING, kind=ParcelKind.RECORD, tries=0).order_by("pk")
-    done = 0
+    done, troubles = 0, []
     for pk in rows.values_list("pk", flat=True):
-        done += apply_parcel(parcel_id=pk).state == ParcelState.APPLIED
-        if done >= most:
+        try:
+            done += apply_parcel(parcel_id=pk).state == ParcelState.APPLIED
+        except OperationalError as error:
+            troubles.append(error)
+        if done >= most or len(troubles) >= _MOST_TROUBLES:
             break
+    if troubles:
+        raise troubles[0]
     return done
 
 

@@ -20,12 +20,14 @@ from yice.lib.htmx import attempt, go, idempotency_key, page
 from yice.lib.paging import keyset
 from yice.services.visits.codes import Manner
 from yice.web.field import access, actions
+from yice.web.field.faults import keepable
 from yice.web.field.forms import ReasonForm
 from yice.web.field.models import Parcel, ParcelKind, ParcelState
 from yice.web.field.sealing import unseal
 
 both = require_http_methods(["GET", "POST"])
 _OPEN = (ParcelState.REFUSED, ParcelState.HELD)
+_LARGEST = 1 << 63
 _WORDS = {
     "said": "见到的情况", "private": "限定范围的记录", "needs": "诉求", "mood": "情绪", "on": "日期", "time": "时间",
     "minutes": "分钟", "place": "地点", "others": "同行",
@@ -111,23 +113,30 @@ def parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
 def _content(found: Parcel) -> dict[str, Any]:
     try:
         told = json.loads(unseal(found.sealed, found.uid)) if found.sealed else {}
-    except (YiceError, ValueError):
+    except (YiceError, ValueError, RecursionError):
         return {}
-    return told if isinstance(told, dict) else {}
+    if not isinstance(told, dict) or not isinstance(told.get("visit"), dict):
+        return {}
+    return told
 
 
 def _person(told: dict[str, Any]) -> Person | None:
-    number = dict(told.get("visit") or {}).get("person")
-    return Person.objects.filter(pk=number).first() if isinstance(number, int) else None
+    number = told.get("visit", {}).get("person")
+    return Person.objects.filter(pk=number).first() if isinstance(number, int) and 0 < number < _LARGEST else None
+
+
+def _listed(value: Any) -> list[dict[str, Any]]:
+    """What an envelope lists, as far as it is a list: it may hold anything."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _lines(told: dict[str, Any]) -> list[tuple[str, str]]:
-    visit = dict(told.get("visit") or {})
+    visit = told.get("visit", {})
     found = [("方式", dict(Manner.choices).get(str(visit.get("manner")), ""))]
     found += [(word, str(visit[name])) for name, word in _WORDS.items() if visit.get(name)]
-    found += [("答应的事", str(one.get("words", ""))) for one in visit.get("promises", []) if isinstance(one, dict)]
-    found += [("附件", str(one.get("name", ""))) for one in told.get("files", []) if isinstance(one, dict)]
-    return [(word, text) for word, text in found if text]
+    found += [("答应的事", str(one.get("words", ""))) for one in _listed(visit.get("promises"))]
+    found += [("附件", str(one.get("name", ""))) for one in _listed(told.get("files"))]
+    return [(word, keepable(text)) for word, text in found if text]
 
 
 @require_POST

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import logging
 from functools import cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -20,10 +22,12 @@ from yice.lib import clock
 from yice.lib.errors import Invalid, YiceError
 from yice.lib.gate import actor_of, require
 from yice.web.field import access, actions
+from yice.web.field.faults import in_words
 from yice.web.field.models import Device, Parcel
 from yice.web.field.pack import LASTS, pack_of, people_of
 from yice.web.field.sealing import public_key
 
+logger = logging.getLogger(__name__)
 SHELL = (
     "yice/tokens.css", "yice/field.css", "yice/field/app.js", "yice/field/keys.js", "yice/field/store.js",
     "yice/field/sending.js", "yice/field/form.js", "yice/field/draft.js", "yice/field/dom.js",
@@ -125,9 +129,11 @@ def send(request: HttpRequest) -> HttpResponse:
             sealed=body, filled_ms=_number(headers.get("X-Filled")), sent_ms=_number(headers.get("X-Now")),
         )  # fmt: skip
     except YiceError as error:
-        told = {"code": error.code, "what": error.what, "why": error.why, "todo": error.todo}
-        return _told({"kept": False, "error": told}, status=error.status)
-    parcel = _apply(parcel)
+        return _told({"kept": False, "error": in_words(error)}, status=error.status)
+    try:
+        parcel = _apply(parcel)
+    except OperationalError:  # the database is busy: it is kept, and the worker takes it up
+        logger.warning("parcel %s waits for the worker", parcel.pk)
     return _told({"kept": True, "erase": device.revoked_at is not None, **_state(parcel)})
 
 
