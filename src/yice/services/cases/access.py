@@ -166,8 +166,9 @@ def partners_visible_to(actor: Actor) -> QuerySet[Partner]:
 
 
 def get_partner(actor: Actor, partner_id: int) -> Partner:
-    """A partner this actor may change: the head of the unit it serves, or one above. In sight only is not allowed."""
-    found = partners_visible_to(actor).select_related("unit").filter(pk=partner_id).first()
+    """A partner this actor may change: the head of the unit it serves, or one above. One kept above is not there."""
+    own = Q() if actor.kind is ActorKind.SYSTEM else Q(unit__in=people.units_in(actor.ranges(*READERS)))
+    found = partners_visible_to(actor).select_related("unit").filter(own, pk=partner_id).first()
     if found is None:
         raise NotFound("partner_not_found", "没有找到这家伙伴单位")
     if actor.kind is not ActorKind.SYSTEM and not keeps_partners_of(actor, found.unit):

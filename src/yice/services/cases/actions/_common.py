@@ -12,7 +12,7 @@ from yice.core.audit.actions import record
 from yice.core.notify.actions.posting import post
 from yice.core.notify.recipients import Recipient
 from yice.core.org.models import Staff
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.actor import Actor, ActorKind
 from yice.lib.errors import Invalid, Refused, Stale
 from yice.lib.scrub import scrub
@@ -79,8 +79,8 @@ def need_words(text: str, field: str, what: str, most: int = 2000) -> str:
     return found
 
 
-def need_later(day: dt.date, field: str) -> None:
-    """A day that is not over."""
+def need_later(day: dt.date, field: str, most: int = days.YEAR) -> None:
+    """A day that is not over, and at most so many days ahead."""
     if day < clock.today():
         raise Invalid(
             "case_day_past",
@@ -89,6 +89,7 @@ def need_later(day: dt.date, field: str) -> None:
             todo="请另选日期。",
             fields={field: "不能早于今天"},
         )
+    days.need(days.to_come(day, most=most), field)
 
 
 def enter(case: Case, by: Actor, kind: codes.EntryKind, words: str = "", *, secret: bool | None = None) -> Entry:

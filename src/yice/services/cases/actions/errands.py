@@ -10,7 +10,7 @@ from yice.core.audit.actions import once
 from yice.core.files import actions as files
 from yice.core.jobs.killpoints import killpoint
 from yice.core.people import actions as people
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, NotFound, Refused
 from yice.planning.duties import actions as duties
@@ -224,6 +224,8 @@ def _begin_work(case: Case) -> None:
 
 
 def _need_past(on: dt.date) -> None:
+    since = clock.today() - dt.timedelta(days=days.BACK)
+    days.need("" if on > clock.today() else days.done(on, since=since), "on")
     if on > clock.today():
         raise Invalid(
             "future_date",

@@ -11,7 +11,7 @@ from django.db.models import Q
 from yice.core.audit.actions import once, record
 from yice.core.org import access as org
 from yice.core.org.models import Unit
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.actor import Actor, ActorKind, Role
 from yice.lib.errors import Invalid, NotFound, Refused, Stale
 from yice.lib.ids import SEGMENT
@@ -103,6 +103,7 @@ def _check(row: Partner) -> None:
         fields["kind"] = "请选择"
     if row.team and row.team not in dict(teams()):
         fields["team"] = "请选择"
+    fields |= {name: bad for name in ("since", "until") if (bad := days.odd(getattr(row, name)))}
     if row.until is not None and row.until < row.since:
         fields["until"] = "不能早于合作起始日"
     if fields:

@@ -104,14 +104,20 @@ def reply(
 def wait_for(
     *, by: Actor, case_id: int, reason: str, until: dt.date, version: int | None = None, key: str | None = None
 ) -> Case:
-    """Wait for something until a day: the terms rest. Raises ``Invalid`` (reason or day), ``Refused`` when answered."""
-    common.need_later(until, "until")
+    """Wait for something until a day: the terms rest, at most ``LONGEST_WAIT`` days at a time.
+
+    What waits already goes on waiting only by the head, who says why. Raises ``Invalid`` (reason or day), ``Refused``
+    when answered, ``NotAllowed``.
+    """
+    common.need_later(until, "until", LONGEST_WAIT)
     with transaction.atomic():
         seen = once(key, by, "cases.wait_for")
         if seen.answer is not None:
             return Case.objects.get(pk=seen.answer["id"])
         case = common.fetch(by, case_id, "work", version)
         common.need_state(case, *codes.ACTIVE_STATES, what="转入等待")
+        if case.state == State.WAITING:
+            access.get_for_deed(by, case_id, "assign")
         text = common.need_words(reason, "reason", "等什么", 200)
         case.state, case.waiting_until = State.WAITING, until
         case.waiting_reason = "" if case.restricted else text

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from yice.core.org.models import Staff, Unit
+from yice.lib import days
 from yice.lib.actor import Actor
 from yice.lib.filters import Choice, chosen
 from yice.planning.ladder.queries import ClockState
@@ -86,10 +87,7 @@ def read(actor: Actor, query: QueryDict) -> Found:
 
 def day_of(query: QueryDict, name: str) -> dt.date | None:
     """A day of the address; nothing for what is none."""
-    try:
-        return dt.date.fromisoformat(query.get(name, ""))
-    except ValueError:
-        return None
+    return days.read(query.get(name, ""))
 
 
 def whose_is(actor: Actor, whose: str) -> Q:
