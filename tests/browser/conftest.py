@@ -87,13 +87,13 @@ def _served():
 
 @pytest.fixture(scope="session")
 def _browser():
-    from driving import ARGS, CHINESE, chromium
+    from driving import ARGS, chromium
     from playwright.sync_api import sync_playwright
 
     # Playwright keeps an event loop in this thread; Django takes that for an asynchronous caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGS), env=CHINESE)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGS))
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -7,7 +7,6 @@ wider than a phone, an error on the console, an answer of 500. ``Office`` fails 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 import shutil
 from collections.abc import Callable
@@ -38,9 +37,8 @@ OPENED = dt.time(9, 30)
 _AXE_SOURCE = f"() => {{ if (!window.axe) {{ {AXE.read_text('utf-8')} }} }}" if AXE.exists() else ""
 ARGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--lang=zh-CN",
+    "--disable-sync",
 )  # fmt: skip
-CHINESE = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}  # how a date field writes its day
 _RUN_AXE = """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa"], resultTypes: ["violations"]}))
   .violations.map(one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).slice(0, 3).join(" | "))"""
 _TOO_WIDE = """() => { const root = document.documentElement; if (root.scrollWidth <= window.innerWidth) return "";
