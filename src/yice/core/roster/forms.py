@@ -10,6 +10,7 @@ from yice.core.org.models import Unit
 from yice.core.people.codes import Category
 from yice.core.roster.models import Batch
 from yice.core.roster.paper import PAPER
+from yice.lib.forms import DayField
 from yice.lib.sheets import LIMITS
 
 
