@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from yice.lib import clock
+from yice.lib import clock, days
 
 UNKNOWN = ("", "不知道")
 
@@ -38,8 +38,10 @@ class DayField(forms.DateField):
         self.error_messages["invalid"] = "请按 2018-04-02 的样子填写日期。"
 
     def clean(self, value: Any) -> dt.date | None:
-        """Refuse the future where only the past makes sense."""
+        """Refuse a year nobody can mean, and the future where only the past makes sense."""
         day: dt.date | None = super().clean(value)
+        if bad := days.odd(day):
+            raise forms.ValidationError(f"{bad}。", code="odd")
         if self.past and day is not None and day > clock.today():
             raise forms.ValidationError("不能晚于今天。", code="future")
         return day
