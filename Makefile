@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test check bench clean
+.PHONY: setup demo test check bench pictures clean
 
 setup:
 	@bash tools/setup.sh
@@ -23,6 +23,11 @@ check:
 bench:
 	@bash tools/setup.sh --test
 	@$(BIN)/python -m bench $(PART)
+
+# The pictures of the manual, made anew by the journeys in the browser that pass what they show.
+pictures:
+	@bash tools/setup.sh --test
+	@YICE_PICTURES=1 $(BIN)/pytest -p no:cacheprovider tests/browser
 
 clean:
 	rm -rf var bench/out .mypy_cache .ruff_cache .pytest_cache

@@ -27,7 +27,6 @@ PICTURES = {
     "cards:list": "服务卡-发卡",
     "desk:card_service": "服务卡-样张",
     "visits:handbook": "走访-联系手册",
-    "notify:calls": "通知-电话名单",
 }
 
 # Who opens a page: the first of these whose role may.
