@@ -112,7 +112,8 @@ def _documents(_request: HttpRequest) -> dict[str, Any]:
 
 
 def _lists(_request: HttpRequest) -> dict[str, Any]:
-    return {"lists": named_lists_for_page(), "others": not_duties_for_page(), "standings": STANDINGS}
+    lists = [(row, any(line.rules for line in row.lines)) for row in named_lists_for_page()]
+    return {"lists": lists, "others": not_duties_for_page(), "standings": STANDINGS}
 
 
 _PARTS = {"rules": _rules, "parameters": _parameters, "lists": _lists, "versions": _versions, "documents": _documents}
