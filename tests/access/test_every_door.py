@@ -65,7 +65,7 @@ ALLOWED: Mapping[tuple[str, str], frozenset[int]] = {
 OTHER_METHOD = frozenset({302, 303, 403, 404, 405})
 
 
-def knock(visitor: Visitor, method: str, address: str, **data: Any) -> Any:
+def knock(visitor: Visitor, method: str, address: str, /, **data: Any) -> Any:
     """One request, taken back afterwards with the cookies it set."""
     cookies = SimpleCookie({name: morsel.value for name, morsel in visitor.client.cookies.items()})
     with transaction.atomic():

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from yice.core.audit import queries
 from yice.core.audit.actions import record_view
 from yice.core.audit.words import areas, subject_word, verb_word
+from yice.lib import days
 from yice.lib.actor import Role
 from yice.lib.filters import Choice, chosen
 from yice.lib.gate import actor_of, require
@@ -23,7 +22,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     actor = require(actor_of(request), Role.AUDIT_ADMIN)
     query = request.GET
     area = chosen(query, "area", areas())
-    since, until = _day(query.get("since", "")), _day(query.get("until", ""))
+    since, until = days.read(query.get("since", "")), days.read(query.get("until", ""))
     number = query.get("person", "")
     rows = queries.entries(
         queries.visible_to(actor),
@@ -56,10 +55,3 @@ def entries(request: HttpRequest) -> HttpResponse:
         "kept_since": queries.kept_since(),
     }
     return page(request, "audit/list.html", context)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -8,14 +8,13 @@ from django import forms
 
 from yice.core.org.models import RANKS, DutyType, Employment, Nature, PartyKind, Staff, Tier, Unit, UnitKind
 from yice.lib.actor import ROLE_NAMES, Role
+from yice.lib.forms import DayField
 
-_DAY = {"type": "date"}
 _ANY = [("", "不填")]
 
 
-def _day(label: str, *, help_text: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+def _day(label: str, *, help_text: str = "") -> DayField:
+    return DayField(label=label, required=False, help_text=help_text)
 
 
 class UnitForm(forms.Form):

@@ -6,6 +6,7 @@ from django import forms
 
 from yice.core.org.models import Unit
 from yice.lib import clock
+from yice.lib.forms import DayField
 
 
 class FrameForm(forms.Form):
@@ -13,7 +14,7 @@ class FrameForm(forms.Form):
 
     use_required_attribute = False
 
-    as_of = forms.DateField(label="截止日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    as_of = DayField(label="截止日期")
     unit = forms.ModelChoiceField(
         label="单位", queryset=Unit.objects.none(), required=False, empty_label="管理范围内全部"
     )

@@ -15,7 +15,7 @@ from yice.core.org.forms import RuleEndForm, RuleForm
 from yice.core.org.models import RANKS, SINCE_EVER, Nature, PartyKind, ResponsibilityRule, Tier
 from yice.core.org.responsibility import Preview, census_on, compare, history_of, rules_after, rules_on
 from yice.core.org.views.units import tabs
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.actor import Actor
 from yice.lib.errors import NotFound
 from yice.lib.filters import Choice
@@ -198,7 +198,4 @@ def _rule(pk: int) -> ResponsibilityRule:
 
 def _day(text: str) -> dt.date:
     """The day asked for; today for none or for what is no day."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return clock.today()
+    return days.read(text) or clock.today()

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from yice.core.people import access
 from yice.core.people.models import Changed, Person
-from yice.lib import bulk, clock
+from yice.lib import bulk, clock, days
 from yice.lib.actor import Actor, ActorKind
 from yice.lib.errors import Invalid, NotFound, Stale
 from yice.lib.scrub import scrub
@@ -69,7 +69,8 @@ def need_reason(reason: str, what: str) -> str:
 
 
 def need_past(on: dt.date | None, field: str = "on") -> None:
-    """Refuse a day that has not come."""
+    """Refuse a day that has not come, or that nobody can mean."""
+    days.need(days.odd(on), field)
     if on is not None and on > clock.today():
         raise Invalid(
             "future_date",

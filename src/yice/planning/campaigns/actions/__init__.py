@@ -12,7 +12,7 @@ from django.db.models import F
 from dutyengine import identity
 from yice.core.audit.actions import once, record
 from yice.core.jobs.killpoints import killpoint
-from yice.lib import bulk, clock
+from yice.lib import bulk, clock, days
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, Refused, Stale
 from yice.lib.scrub import scrub
@@ -73,8 +73,10 @@ def prepare_campaign(
         fields["rule"] = "请选择"
     if not opens <= due <= closes:
         fields["due"] = "须在开始与截止之间"
-    if closes < clock.today():
-        fields["closes"] = "不能早于今天"
+    if bad := days.near(opens, most=days.FAR):
+        fields["opens"] = bad
+    if bad := days.to_come(closes, most=days.FAR):
+        fields["closes"] = bad
     if fields:
         raise Invalid(
             "bad_campaign", "专项填写有误", why="；".join(fields.values()) + "。", todo="请按提示修改。", fields=fields

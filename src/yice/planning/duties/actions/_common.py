@@ -12,7 +12,7 @@ from django.db import connection
 from dutyengine import Rulebook, identity
 from yice.core.people.actions import mark_changed
 from yice.core.people.models import Person
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, Refused
 from yice.lib.scrub import scrub
@@ -45,7 +45,8 @@ def need_text(text: str, field_name: str, what: str, most: int = 300) -> str:
 
 
 def need_past(on: dt.date, field_name: str = "on") -> None:
-    """Refuse a day that has not come: evidence is of what was done."""
+    """Refuse a day that has not come, or that nobody can mean: evidence is of what was done."""
+    days.need(days.odd(on), field_name)
     if on > clock.today():
         raise Invalid(
             "future_date",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from yice.core.org.models import Staff
 from yice.core.people.codes import Mood
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.actor import Actor, ActorKind
 from yice.lib.errors import Invalid, NotFound
 from yice.lib.scrub import scrub
@@ -115,6 +115,8 @@ def _wrong_follow_up(subject_kind: int, deed: Deed) -> dict[str, str]:
         fields["follow_up_note"] = "请写明要跟进什么"
     if any(one.due is not None and one.due < deed.on for one in deed.to_do):
         fields["follow_up_due"] = "不能早于记录的日期"
+    for bad in {days.near(one.due) for one in deed.to_do} - {""}:
+        fields["follow_up_due"] = bad
     if subject_kind != PERSON:
         fields["follow_up"] = "只能为人员安排跟进"
     return fields

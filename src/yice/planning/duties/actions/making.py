@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from dutyengine import identity
 from yice.core.audit.actions import once, record
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, Refused
 from yice.planning.duties import access
@@ -51,9 +51,11 @@ def make_duty(
     """Put something on the list by hand, for a person, unit, worker or branch. It closes like any other: by evidence.
 
     ``opens`` defaults to today, ``closes`` to about three weeks after ``due``, ``role`` to what rule R11 says.
-    Raises ``Invalid`` (dates in disorder, no title), ``Refused`` (``person_frozen``).
+    Raises ``Invalid`` (dates in disorder or too far, no title), ``Refused`` (``person_frozen``).
     """
     words = need_text(title, "title", "应办事项", 200)
+    for name, day in (("opens", opens), ("due", due), ("closes", closes)):
+        days.need(days.near(day, most=days.FAR), name)
     start = opens or min(clock.today(), due)
     end = closes or due + dt.timedelta(days=_GRACE)
     if not start <= due <= end or due < clock.today():

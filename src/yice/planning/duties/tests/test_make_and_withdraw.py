@@ -64,3 +64,12 @@ def test_nothing_new_for_the_dead(cast):
     with pytest.raises(Refused) as refused:
         actions.make_duty(by=cast.actor(cast.staff.zhang), subject=cast.people.chen.pk, title="x", due=day(3))
     assert refused.value.code == "person_frozen"
+
+
+def test_a_day_nobody_can_mean_is_put_on_no_list(cast):
+    zhang = cast.actor(cast.staff.zhang)
+    odd = (dt.date(1, 1, 1), dt.date(208, 4, 2), dt.date(9999, 12, 31))
+    for days in [{"due": TODAY, name: one} for name in ("due", "opens", "closes") for one in odd]:
+        with pytest.raises(Invalid) as refused:
+            actions.make_duty(by=zhang, subject=cast.people.chen.pk, title="换眼镜", **days)
+        assert refused.value.code == "bad_day"

@@ -13,7 +13,7 @@ from yice.core.org.models import Post, Staff, Unit
 from yice.core.people import access as people
 from yice.core.people.codes import PairingKind
 from yice.core.people.models import Pairing
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.actor import Actor, Role
 from yice.lib.filters import Choice, chosen
 from yice.lib.ids import path_range
@@ -81,7 +81,7 @@ def read(actor: Actor, query: Mapping[str, str], *, states: bool = True) -> Sent
     }
     value = {name: chosen(query, name, found) for name, found in options.items()}
     state = chosen(query, "state", STATES) if states else ""
-    day = _day(query.get("on", ""))
+    day = days.read(query.get("on", ""))
     units = _units(int(value["unit"])) if value["unit"] else None
     duties = _chosen(in_sight(actor), value, units, book)
     if day is not None:
@@ -144,13 +144,6 @@ def _kept(state: str, today: dt.date, *, anytime: bool) -> Q:
     if state == "missed":
         return undecided & Q(due__lt=today, closes__lt=today)
     return Q() if anytime else undecided & Q(opens__lte=today, closes__gte=today)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _units(unit_id: int) -> list[int]:

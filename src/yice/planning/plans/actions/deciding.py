@@ -10,7 +10,7 @@ from django.db import transaction
 from yice.core.audit.actions import once, record
 from yice.core.jobs.killpoints import killpoint
 from yice.core.people.codes import ConsentHow
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, Refused
 from yice.planning.duties.actions import name_plan_items
@@ -41,8 +41,8 @@ def agree_plan(
         fields["name"] = "请填写家属姓名"
     if how not in ConsentHow.values:
         fields["how"] = "请选择方式"
-    if on > clock.today():
-        fields["on"] = "不能晚于今天"
+    if bad := days.done(on):
+        fields["on"] = bad
     if fields:
         raise Invalid(
             "bad_agreement",

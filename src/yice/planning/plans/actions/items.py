@@ -11,7 +11,7 @@ from django.db import transaction
 from dutyengine import identity
 from yice.core.audit.actions import once, record
 from yice.core.people.actions import mark_changed
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid, Refused
 from yice.lib.scrub import scrub
@@ -160,8 +160,9 @@ def add_item(
             place=scrub(wish.place.strip())[:120], position=plan.items.count(),
         )  # fmt: skip
         _check(item, wish)
-        if not name or first_due < clock.today():
-            fields = {"title": "请填写事项"} if not name else {"first_due": "不能早于今天"}
+        bad = days.to_come(first_due)
+        if not name or bad:
+            fields = {"title": "请填写事项"} if not name else {"first_due": bad}
             raise Invalid(
                 "bad_plan_item",
                 "方案事项填写有误",

@@ -11,7 +11,8 @@ from yice.core.notify.recipients import Recipient
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.lib.errors import NotFound, Refused
-from yice.services.cases import clocks, codes
+from yice.planning.ladder.actions import LONGEST as LONGEST_WAIT
+from yice.services.cases import access, clocks, codes
 from yice.services.cases.actions import _common as common
 from yice.services.cases.models import Case, Entry, Task
 from yice.services.cases.queries import eligible

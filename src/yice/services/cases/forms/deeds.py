@@ -39,7 +39,7 @@ class WaitForm(DeedForm):
     """For what, until when."""
 
     reason = forms.CharField(label="等什么", max_length=200, help_text="如：等医院出诊断证明。")
-    until = DayField(label="等到哪天", help_text="到这天自动恢复计时。")
+    until = DayField(label="等到哪天", help_text="到这天自动恢复计时。一次最长三个月，再延长由负责人办。")
 
 
 class AssignForm(DeedForm):

@@ -78,6 +78,18 @@ def test_waiting_for_a_day_that_is_over_is_refused(desk):
         actions.wait_for(by=desk.actor("zhang"), case_id=case.pk, reason=" ", until=TODAY)
 
 
+def test_one_waits_three_months_at_a_time_and_then_the_head_says_why(desk):
+    zhang, case = desk.actor("zhang"), desk.ask()
+    for day in (TODAY + dt.timedelta(days=93), dt.date(9998, 12, 31), dt.date(208, 4, 2)):
+        with pytest.raises(Invalid):
+            actions.wait_for(by=zhang, case_id=case.pk, reason="等配件到货", until=day)
+    actions.wait_for(by=zhang, case_id=case.pk, reason="等配件到货", until=TODAY + dt.timedelta(days=7))
+    longer = {"case_id": case.pk, "reason": "厂家停产，另找配件", "until": TODAY + dt.timedelta(days=92)}
+    with pytest.raises(NotAllowed):
+        actions.wait_for(by=zhang, **longer)
+    assert actions.wait_for(by=desk.actor("lin"), **longer).waiting_until == longer["until"]
+
+
 def test_nights_and_holidays_do_not_count_but_for_what_is_urgent(desk, later):
     plain, urgent = desk.ask(), desk.ask(urgency="urgent")
     with later(hours=12):

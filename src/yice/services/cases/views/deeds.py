@@ -108,6 +108,8 @@ def reply(request: HttpRequest, case_id: int) -> HttpResponse:
 def wait(request: HttpRequest, case_id: int) -> HttpResponse:
     """Wait for something."""
     case = _case(request, case_id, "work")
+    if case.state == codes.State.WAITING:
+        case = _case(request, case_id, "assign")
     words = ("转入等待", "等待期间不计时。", "转入等待", "已转入等待，到期自动恢复计时。")
     return _do(request, case, actions.wait_for, forms.WaitForm(_data(request)), words)
 

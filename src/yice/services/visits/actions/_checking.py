@@ -10,7 +10,7 @@ from dataclasses import replace
 from yice.core.files.sniff import sniff
 from yice.core.files.store import LIMIT
 from yice.core.people.codes import Block, Mood, NeedKind
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.errors import Invalid
 from yice.lib.scrub import scrub
 from yice.services.visits.codes import HandedKind, Manner, Role, WhyNot
@@ -67,10 +67,7 @@ def checked(draft: VisitDraft, files: Sequence[Upload]) -> VisitDraft:
 def _about(draft: VisitDraft) -> Iterator[tuple[str, str]]:
     if draft.manner not in Manner.values:
         yield "manner", "请选择怎样联系的"
-    if draft.on > clock.today():
-        yield "on", "日期晚于今天，只能登记已经去过的"
-    elif draft.time is not None and moment_of(draft) > clock.now() + _CLOCKS_DIFFER:
-        yield "time", "时刻还没有到，请核对"
+    yield from _when(draft)
     if draft.minutes is not None and not 0 < draft.minutes <= _LONGEST:
         yield "minutes", "时长应在 1 到 1440 分钟之间"
     if (draft.longitude is None) != (draft.latitude is None):
@@ -86,6 +83,17 @@ def _about(draft: VisitDraft) -> Iterator[tuple[str, str]]:
     ):
         if len(getattr(draft, name)) > most:
             yield name, f"最多 {most} 个字"
+
+
+def _when(draft: VisitDraft) -> Iterator[tuple[str, str]]:
+    if bad := days.odd(draft.on):
+        yield "on", bad
+    elif draft.on > clock.today():
+        yield "on", "日期晚于今天，只能登记已经去过的"
+    elif draft.on < clock.today() - dt.timedelta(days=days.BACK) and not tidy(draft.late_reason):
+        yield "late_reason", "两年以前的联系，请写明为什么现在才登记"
+    elif draft.time is not None and moment_of(draft) > clock.now() + _CLOCKS_DIFFER:
+        yield "time", "时刻还没有到，请核对"
 
 
 def _told(draft: VisitDraft) -> Iterator[tuple[str, str]]:
@@ -113,7 +121,9 @@ def _lists(draft: VisitDraft) -> Iterator[tuple[str, str]]:
             yield "promises", "请写明答应了什么"
         elif len(one.words) > 200:  # noqa: PLR2004 - as the table has it
             yield "promises", "答应的事最多 200 个字"
-        if one.due is not None and one.due < draft.on:
+        if bad := days.near(one.due):
+            yield "promises", f"答应的事的期限：{bad}"
+        elif one.due is not None and one.due < draft.on:
             yield "promises", "答应的事的期限不能早于走访日期"
     if any(one not in Block.values for one in draft.confirmed):
         yield "confirmed", "没有这一资料块"

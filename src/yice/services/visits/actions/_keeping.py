@@ -12,7 +12,7 @@ from yice.core.jobs.killpoints import killpoint
 from yice.core.people import access as people_access
 from yice.core.people.models import Person
 from yice.core.people.queries import consented
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.actor import Actor
 from yice.lib.errors import Invalid
 from yice.planning.duties import actions as duties
@@ -54,6 +54,8 @@ def keep(by: Actor, draft: VisitDraft, files: Sequence[Upload], *, replaces: Vis
     """Write a checked draft in the transaction under way."""
     person = people_access.get_for(by, draft.person)
     access.require(by, person, "record")
+    if person.birth_earliest is not None and draft.on < person.birth_earliest:
+        days.need(f"早于{person.name}的出生日期", "on")
     notes: list[str] = []
     why_late = _door_reason(draft)
     named, answered = _promises.to_close(by, person, draft, notes)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from yice.core.org.models import Staff
 from yice.core.people.codes import PairingKind
 from yice.core.people.models import Pairing, Person
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.temporal import held_on
 from yice.planning.duties.models import Evidence
 from yice.planning.duties.queries.lists import PERSON
@@ -63,11 +63,8 @@ class Contact:
 
 def month_of(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
     """First and last day of ``2018-03``; what cannot be read, or lies ahead, is this month."""
-    try:
-        first = dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        first = today.replace(day=1)
-    first = min(first, today.replace(day=1))
+    this = today.replace(day=1)
+    first = min(days.read(f"{text}-01") or this, this)
     following = (first + dt.timedelta(days=32)).replace(day=1)
     return first, following - dt.timedelta(days=1)
 

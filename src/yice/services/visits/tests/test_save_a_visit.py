@@ -225,6 +225,22 @@ def test_a_draft_goes_to_a_phone_and_back(draft):
         VisitDraft.from_json({**told.to_json(), "evil": 1})
 
 
+def test_days_nobody_can_mean_are_refused(zhang, draft):
+    for told in (
+        {"on": dt.date(208, 4, 2)},
+        {"on": dt.date(1, 1, 1), "time": dt.time(0, 10)},
+        {"on": dt.date(1901, 4, 2), "late_reason": "旧本子里的"},
+        {"on": day(-732)},
+        {"promises": (PromiseDraft(words="带眼镜", due=dt.date(9999, 12, 31)),)},
+        {"promises": (PromiseDraft(words="带眼镜", due=day(367)),)},
+    ):
+        with pytest.raises(Invalid):
+            actions.save_visit(by=zhang, draft=draft(**told))
+    assert not Visit.objects.exists()
+    old = actions.save_visit(by=zhang, draft=draft(on=day(-732), late_reason="旧本子里的，补录"))
+    assert old.visit.on == day(-732)
+
+
 def test_a_later_hour_of_today_is_the_future(zhang, draft):
     with clock.at(dt.datetime.combine(TODAY, dt.time(10))):
         assert actions.save_visit(by=zhang, draft=draft(time=dt.time(9, 55))).visit.timed

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from yice.lib import days
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -37,7 +39,4 @@ def month(day: dt.date) -> Period:
 
 def read(text: str, today: dt.date) -> Period:
     """The month named in the address, else that of today."""
-    try:
-        return month(dt.date.fromisoformat(f"{text}-01"))
-    except ValueError:
-        return month(today)
+    return month(days.read(f"{text}-01") or today)

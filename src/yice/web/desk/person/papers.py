@@ -14,7 +14,7 @@ from yice.core.org.queries import tenant
 from yice.core.people import access, codes
 from yice.core.people import queries as people
 from yice.core.people.models import Kin, Person
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.htmx import page
 from yice.lib.qr import qr_svg
 from yice.planning.duties.models import Evidence
@@ -31,21 +31,14 @@ _BLOCKS = tuple(block.value for block in codes.Block if block != codes.Block.NEE
 _RECORDS = 8
 
 
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 @require_GET
 def as_of(request: HttpRequest, person_id: int) -> HttpResponse:
     """The file as it stood on a day, as we believe it now or as we believed it on another day."""
     actor = scope.elder_actor(request)
     person = fetch(actor, person_id)
     sight = access.field_policy(actor, person)
-    day = _day(request.GET.get("on", ""))
-    known = _day(request.GET.get("known", ""))
+    day = days.read(request.GET.get("on", ""))
+    known = days.read(request.GET.get("known", ""))
     context: dict[str, Any] = {"person": person, "on": day, "known": known, "today": clock.today()}
     if day is not None and day <= clock.today():
         audit.record_view(by=actor, subject=person, what="as_of", person_id=person.pk, unit_id=person.unit_id)
