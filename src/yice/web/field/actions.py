@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
@@ -21,7 +22,9 @@ from yice.lib.actor import Actor, ActorKind
 from yice.lib.errors import Invalid, NotFound, Refused, YiceError
 from yice.lib.scrub import scrub
 from yice.planning.duties.actions import replan_changed
-from yice.services.visits.actions import save_visit
+from yice.planning.duties.models import Duty
+from yice.planning.policy import books
+from yice.services.visits.actions import Saved, save_visit
 from yice.services.visits.drafts import Upload, VisitDraft
 from yice.services.visits.models import Visit
 from yice.web.field import access
@@ -32,6 +35,7 @@ from yice.web.field.sealing import LEAST, unseal
 MOST_BYTES = 21 * 1024 * 1024
 MOST_DEVICES = 5
 KEPT_DAYS = 30
+LATER = "离线填写，恢复信号后上传"
 WAIT_FOR_FILES = dt.timedelta(days=2)
 _UID_LENGTH = 36
 _MOST_TROUBLES = 3  # a database that is busy three times over is busy
@@ -227,9 +231,12 @@ def _doer(device: Device) -> Actor:
 
 
 def _draft(parcel: Parcel, told: dict[str, Any]) -> VisitDraft:
+    """The visit as it was told. What was written before today could not be sent: that is the reason of what is late."""
     visit = dict(told["visit"])
+    at = parcel.filled_at.astimezone(clock.ZONE)
+    if at.date() < clock.today() and not visit.get("late_reason"):
+        visit["late_reason"] = LATER
     if not visit.get("on"):
-        at = parcel.filled_at.astimezone(clock.ZONE)
         visit["on"], visit["time"] = at.date().isoformat(), at.time().replace(second=0, microsecond=0).isoformat()
     return VisitDraft.from_json({**visit, "uid": parcel.uid})
 
@@ -260,11 +267,21 @@ def _close(
         Parcel.objects.filter(device=parcel.device_id, of=parcel.uid).update(state=state, settled_at=clock.now())
 
 
-def _said(saved: Any) -> dict[str, Any]:
+def _said(saved: Saved) -> dict[str, Any]:
+    """What came of a visit, for the phone: numbers, and the names of the promises, which name nobody."""
     return {
         "closed": len(saved.closed), "conflicts": len(saved.conflicts), "made": len(saved.made),
+        "missed": len(saved.missed), "kept_titles": _titles(saved.closed), "missed_titles": _titles(saved.missed),
         "notes": list(saved.notes),
     }  # fmt: skip
+
+
+def _titles(duties: Sequence[Duty]) -> list[str]:
+    """What the rules call these promises, each once; not what somebody wrote about one of them."""
+    _, book = books.in_force(clock.today())
+    rules = [(book.by_number.get(one.rule), one.step) for one in duties]
+    words = [step.title or rule.title for rule, number in rules if rule for step in rule.steps if step.step == number]
+    return list(dict.fromkeys(words))
 
 
 def drop_parcel(*, by: Actor, parcel_id: int, reason: str, key: str | None = None) -> Parcel:

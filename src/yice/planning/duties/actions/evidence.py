@@ -33,6 +33,7 @@ from yice.planning.duties.actions._results import Paper, attach, follow, take_ba
 from yice.planning.duties.models import Decision, Duty, Evidence, EvidenceFile, Origin, Waiver
 from yice.planning.duties.queries import owners_of
 from yice.planning.duties.queries.accepting import Asked
+from yice.planning.duties.queries.numbers import still_recorded_from
 from yice.planning.duties.run.lock import hold_planner
 from yice.planning.policy import books
 
@@ -251,10 +252,13 @@ def _close(
     named: set[int],
     late_reason: str,
 ) -> tuple[list[Duty], list[Duty]]:
-    """The duties closed, and the missed ones that a reason would close."""
+    """The duties closed, and the missed ones that a reason would close.
+
+    What was done in time may be written down some days after the closing day (``record_grace``) without a reason.
+    """
     if not deed.reached:
         return [], []
-    today, kept, exempt = clock.today(), Books(), exempt_rules()
+    today, since, kept, exempt = clock.today(), still_recorded_from(), Books(), exempt_rules()
     lives = frozen_lives(proof) if subject_kind == PERSON else {}
     asked_leave = set(
         Waiver.objects.filter(state="asked", duty__subject__in=list(proof)).values_list("duty_id", flat=True)
@@ -274,9 +278,10 @@ def _close(
                 continue
             if only is None and duty.pk not in named and not _by_itself(duty, asked, deed):
                 continue
-            if duty.closes >= today or (late_reason and (only is not None or deed.on <= duty.closes)):
+            in_time = deed.on <= duty.closes
+            if duty.closes >= (since if in_time else today) or (late_reason and (only is not None or in_time)):
                 closed.append(duty)
-            elif deed.on <= duty.closes:
+            elif in_time:
                 missed.append(duty)
     finish(
         closed, by, decision=Decision.DONE, on=deed.on, deed="done", evidence=lambda one: proof[one.subject],

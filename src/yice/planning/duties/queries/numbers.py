@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from yice.lib import clock
 from yice.planning.policy import books
+
+_GRACE = "record_grace"
 
 
 def number_for(code: str, level: str = "") -> int:
@@ -20,3 +23,14 @@ def number_for(code: str, level: str = "") -> int:
         known = {key: int(str(one)) for key, one in value.items() if one is not None}
         return known.get((level,), max(known.values(), default=0))
     return int(str(value))
+
+
+def still_recorded_from() -> dt.date:
+    """The earliest closing day for which what was done in time may still be written down today without a reason.
+
+    A birthday closes on the day itself; who visited on Sunday writes it down on Monday, and it is not missed. A
+    rulebook from before there was this number gives no days.
+    """
+    _, book = books.in_force(clock.today())
+    days = number_for(_GRACE) if _GRACE in book.parameters else 0
+    return clock.today() - dt.timedelta(days=days)

@@ -115,3 +115,22 @@ def test_a_stranger_cannot_revoke(cast, zhang, owe):
     with pytest.raises(NotFound):
         actions.revoke_evidence(by=cast.actor(cast.staff.sibling_head), evidence_id=evidence.pk, reason="x")
     assert not Duty.objects.filter(decision="done").exists()
+
+
+def test_a_birthday_visit_is_written_down_after_the_day_and_is_not_late(cast, zhang, owe):
+    duty = owe(cast.people.chen, "R20", due=day(-1), late=0)
+    visited(cast, zhang, day(-1))
+    duty.refresh_from_db()
+    assert (duty.decision, duty.decided_on, duty.late_reason) == ("done", day(-1), "")
+
+
+@pytest.mark.parametrize(("due", "on"), [(-1, 0), (-4, -4)])
+def test_done_after_the_day_or_written_down_too_long_after_it_asks_for_a_reason(cast, zhang, owe, due, on):
+    duty = owe(cast.people.chen, "R20", due=day(due), late=0)
+    done = actions.record_evidence(
+        by=zhang, subject=cast.people.chen.pk, deed=Deed(on=day(on), kind="visit", channel="home")
+    )
+    assert duty not in done.closed
+    assert (duty in done.missed) == (on == due)
+    duty.refresh_from_db()
+    assert duty.decision is None

@@ -12,6 +12,7 @@ from yice.planning.duties import access as duties_access
 from yice.planning.duties.models import Duty
 from yice.planning.duties.queries.accepting import asked_of
 from yice.planning.duties.queries.lists import of_people
+from yice.planning.duties.queries.numbers import still_recorded_from
 from yice.planning.policy import books
 from yice.planning.policy.models import Level
 from yice.services.visits.asked import KEPT_BY_CHECKING
@@ -69,7 +70,9 @@ def _closable(duty: Duty, draft: VisitDraft) -> bool:
     asked = asked_of(book, duty)
     kind, channel = EVIDENCE[draft.manner]
     also = ("gift", "money") if draft.handed else ()
-    in_time = duty.closes >= clock.today() or (bool(draft.late_reason) and draft.on <= duty.closes)
+    in_time = duty.closes >= clock.today() or (
+        draft.on <= duty.closes and (bool(draft.late_reason) or duty.closes >= still_recorded_from())
+    )
     return (
         duty.decision is None
         and asked is not None

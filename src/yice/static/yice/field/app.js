@@ -194,12 +194,25 @@ async function record(person) {
   show(h("p", {}, h("a", { href: `#/p/${person.id}` }, `‹ ${person.name}`)), form);
 }
 
+// What came of a record, in words: what it kept, what it came too late for, what a person still has to look at.
+function came(answer) {
+  const names = (titles) => (titles?.length ? `：${titles.join("、")}` : "");
+  const line = (words, late) => h("span", { class: late ? "line late" : "line" }, words);
+  return [
+    answer.closed ? line(`办结 ${answer.closed} 件${names(answer.kept_titles)}`) : "",
+    answer.missed ? line(`${answer.missed} 件已过截止${names(answer.missed_titles)}。要补办，请在桌面打开这件应办点“补录”，写明原因`, true) : "",
+    answer.conflicts ? line(`${answer.conflicts} 项两处不一致，请到桌面核定`, true) : "",
+    ...(answer.notes ?? []).map((one) => line(one)),
+    answer.what ? line(`${answer.what}。${answer.todo}`, true) : "",
+  ];
+}
+
 async function queue() {
   const rows = (await store.queued()).filter((row) => row.kind !== "file");
   const sent = await store.sentLately();
   const named = async (row) => (await store.nameOf(keys, row)) || "一次走访";
   const left = await Promise.all(rows.map(async (row) => h("li", {}, h("strong", {}, await named(row)), h("span", {}, ` ${clock(row.filled)} 填写`), row.error ? h("p", { class: "late" }, `${row.error.what}。${row.error.todo}`) : "")));
-  const gone = await Promise.all(sent.map(async (row) => h("li", {}, h("strong", {}, await named(row)), h("span", { class: row.state === "applied" ? "kept" : "late" }, ` ${row.word}`), row.answer?.closed ? `，办结 ${row.answer.closed} 件` : "", row.answer?.conflicts ? `，${row.answer.conflicts} 项两处不一致，请到桌面核定` : "", row.answer?.what ? h("span", { class: "line" }, `${row.answer.what}。${row.answer.todo}`) : "")));
+  const gone = await Promise.all(sent.map(async (row) => h("li", {}, h("strong", {}, await named(row)), h("span", { class: row.state === "applied" ? "kept" : "late" }, ` ${row.word}`), ...came(row.answer ?? {}))));
   show(h("h2", {}, "上传"), h("section", {}, h("h3", {}, `还在手机里（${rows.length}）`), left.length ? h("ul", {}, left) : h("p", { class: "hint" }, "没有未上传的记录。"), rows.length ? h("button", { class: "button main", type: "button", onclick: async () => { await sending.push(); route(); } }, "现在上传") : ""),
     gone.length ? h("section", {}, h("h3", {}, "服务器已收下"), h("ul", {}, gone)) : "");
 }

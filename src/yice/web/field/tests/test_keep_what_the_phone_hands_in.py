@@ -103,6 +103,28 @@ def test_the_time_is_reckoned_back_from_now_whatever_the_phones_clock_says(cast,
     assert Visit.objects.get(pk=ahead.visit_id).on == TODAY
 
 
+def test_what_was_done_in_time_and_sent_late_is_kept_and_told(cast, phone, owe):
+    Device.objects.filter(pk=phone.pk).update(registered_at=clock.now() - dt.timedelta(days=30))
+    phone.refresh_from_db()
+    then = TODAY - dt.timedelta(days=9)
+    birthday = owe(cast.people.chen, "R20", due=then, late=0)
+    done = hand_in(phone, told(cast, mood="calm"), filled_ms=1, sent_ms=1 + 9 * 86_400_000)
+    birthday.refresh_from_db()
+    assert (birthday.decision, birthday.decided_on, birthday.late_reason) == ("done", then, actions.LATER)
+    assert done.answer["closed"] >= 1
+    assert done.answer["kept_titles"] == ["高龄祝寿"]
+
+
+def test_what_is_past_and_was_written_down_today_is_told_as_missed(cast, phone, owe, monkeypatch):
+    monkeypatch.setattr(actions, "replan_changed", lambda _people: None)  # it was put there by hand
+    then = TODAY - dt.timedelta(days=9)
+    birthday = owe(cast.people.chen, "R20", due=then, late=0)
+    done = hand_in(phone, told(cast, on=then.isoformat()))
+    birthday.refresh_from_db()
+    assert birthday.decision is None
+    assert (done.answer["missed"], done.answer["missed_titles"]) == (1, ["高龄祝寿"])
+
+
 def test_files_come_before_or_after_their_record(cast, phone):
     for files_first in (True, False):
         uid, photo = str(uuid.uuid4()), str(uuid.uuid4())
