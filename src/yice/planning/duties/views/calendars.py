@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from calendars.festivals import FESTIVALS, festivals_on
 from calendars.lunar import FIRST_DAY, LAST_DAY, lunar_name, solar_term, to_lunar
 from yice.lib import clock
+from yice.lib import days as calendar_days
 from yice.lib.htmx import page
 from yice.planning.duties.queries.sight import whole
 from yice.planning.duties.views import sentence
@@ -72,7 +73,7 @@ def week(request: HttpRequest) -> HttpResponse:
     """Seven days with the first people of each; ``?from=2018-04-02``."""
     actor = reader(request)
     today = clock.today()
-    day = sentence._day(request.GET.get("from", "")) or today  # noqa: SLF001 - the same reading of a day
+    day = calendar_days.read(request.GET.get("from", "")) or today
     day = min(max(day, FIRST_DAY + dt.timedelta(days=40)), LAST_DAY - dt.timedelta(days=40))
     start = day - dt.timedelta(days=day.weekday())
     end = start + dt.timedelta(days=6)
