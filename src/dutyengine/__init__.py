@@ -13,7 +13,7 @@ from dutyengine._describing import RuleText, describe, reads
 from dutyengine._errors import EngineError, RulebookError
 from dutyengine._evaluating.evaluate import evaluate
 from dutyengine._explaining import Explanation, Line, explain
-from dutyengine._inputs import Adjustments, Elevations, Events, Evidence, Inputs, PlanItems, Window
+from dutyengine._inputs import Adjustments, Contacts, Elevations, Events, Evidence, Inputs, PlanItems, Window
 from dutyengine._matching import match
 from dutyengine._nodes import Node, marked
 from dutyengine._result import Changes, Duties, Gaps, Payments, Reasons, Result, Standing
@@ -22,6 +22,7 @@ from dutyengine._table import FactTable
 __all__ = [
     "Adjustments",
     "Changes",
+    "Contacts",
     "Duties",
     "Elevations",
     "EngineError",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dutyengine._conditions import Condition, Operand
-from dutyengine._triggers import MadeElsewhere, Offset, RuleWindow, Span, Standing, Trigger
+from dutyengine._triggers import Interval, MadeElsewhere, Offset, RuleWindow, Span, Standing, Trigger
 
 FactType = Literal["bool", "int", "date", "code", "known"]
 
@@ -197,6 +197,11 @@ class Rule:
             if step.step == number:
                 return step
         raise KeyError(f"{self.code} has no step {number}")
+
+    @property
+    def counts_from_evidence(self) -> bool:
+        """Whether its turns follow one another by an interval, each counted from the evidence of the one before."""
+        return isinstance(self.trigger, Interval)
 
     @property
     def made_by_engine(self) -> bool:

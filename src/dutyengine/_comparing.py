@@ -22,6 +22,8 @@ from dutyengine._result import (
 from dutyengine._triggers import Always, Deadline, Interval
 
 Mask = NDArray[np.bool_]
+_RENEWED_BEFORE = 8
+"""Days: a sticky duty that would run out within them is asked for longer."""
 
 
 def compare(standing: Standing, owed: Result) -> Changes:
@@ -45,15 +47,16 @@ def compare(standing: Standing, owed: Result) -> Changes:
     withdrawn = found & (have.decision[place] == WITHDRAWN) & ours[place]
     undecided = found & (have.decision[place] == UNDECIDED) & ours[place]
     moved = undecided & _moved(have, place, owed.owed)
+    lapsing = undecided & _lapsing(have, place, owed)
     late_moved = _elsewhere(have, owed.beyond, ours)
     gone = _gone(have, owed, ours)
     return Changes(
         open=owed.owed.take(~found),
-        reschedule=_merge(owed.owed.take(moved), late_moved),
+        reschedule=_merge(_merge(owed.owed.take(moved), _renewed(have, place, owed.owed, lapsing)), late_moved),
         reopen=owed.owed.take(withdrawn),
         withdraw=have.key[gone],
         withdraw_reason=_reasons(have.key[gone], owed),
-        kept=int(np.count_nonzero(undecided & ~moved)),
+        kept=int(np.count_nonzero(undecided & ~moved & ~lapsing)),
         doubtful=int(np.count_nonzero(_doubted(have.key[ours & (have.decision == UNDECIDED)], owed))),
     )
 
@@ -71,6 +74,18 @@ def _moved(have: Standing, place: NDArray[np.intp], duties: Duties) -> Mask:
         (have.opens[place] != duties.opens) | (have.due[place] != duties.due) | (have.closes[place] != duties.closes)
     )
     return np.asarray(differ & ((duties.flags & STICKY) == 0), np.bool_)
+
+
+def _lapsing(have: Standing, place: NDArray[np.intp], owed: Result) -> Mask:
+    duties, soon = owed.owed, number(owed.window.as_of) + _RENEWED_BEFORE
+    sticky = (duties.flags & STICKY) != 0
+    return np.asarray(sticky & (have.closes[place] < np.minimum(soon, duties.closes)), np.bool_)
+
+
+def _renewed(have: Standing, place: NDArray[np.intp], owed: Duties, rows: Mask) -> Duties:
+    """Sticky duties about to run out: they keep the days they were noticed on, and are asked for longer."""
+    at, found = place[rows], owed.take(rows)
+    return Duties(found.key, have.opens[at], have.due[at], found.closes, found.flags)
 
 
 def _elsewhere(have: Standing, beyond: Duties, ours: Mask) -> Duties:
@@ -118,7 +133,7 @@ def _doubted(keys: Keys, owed: Result) -> Mask:
 def _reasons(gone: Keys, owed: Result) -> NDArray[np.int8]:
     if not len(gone):
         return np.empty(0, np.int8)
-    lines = np.unique(identity.duty_line(owed.owed.key))
+    lines = np.unique(identity.duty_line(np.concatenate([owed.owed.key, owed.beyond.key])))
     newer = _find(lines, identity.duty_line(gone))[1]
     lasting = np.array([_stands(owed, int(one)) for one in np.asarray(identity.decode(gone).rule)], np.bool_)
     return np.where(newer & lasting, SUPERSEDED, FACTS_NO_LONGER_HOLD).astype(np.int8)

@@ -100,6 +100,29 @@ class Evidence:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """The last contact with each subject, by kind of evidence and channel, whatever duty it was recorded for.
+
+    An interval counts from it where its rule accepts that kind and channel: who was called last week need not be called
+    because the call was early. Rows of one (subject, kind, channel) may be many; the latest counts.
+    """
+
+    subject: Ints = field(default_factory=_ints)
+    kind: Texts = field(default_factory=_texts)
+    channel: Texts = field(default_factory=_texts)
+    on: Days = field(default_factory=lambda: np.empty(0, np.int32))
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, str, str, dt.date]]) -> Contacts:
+        """Make it from rows (subject, kind, channel, day)."""
+        listed = list(rows)
+        if not listed:
+            return cls()
+        subject, kind, channel, on = zip(*listed, strict=True)
+        return cls(_ints(subject), _texts(kind), _texts(channel), _days(on))
+
+
 TIGHTEN, LOOSEN, OFF = 1, 2, 3
 
 
@@ -173,6 +196,7 @@ class Inputs:
 
     events: Events = field(default_factory=Events)
     evidence: Evidence = field(default_factory=Evidence)
+    contacts: Contacts = field(default_factory=Contacts)
     adjustments: Adjustments = field(default_factory=Adjustments)
     plan_items: PlanItems = field(default_factory=PlanItems)
     elevations: Elevations = field(default_factory=Elevations)

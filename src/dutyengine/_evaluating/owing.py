@@ -25,6 +25,8 @@ from dutyengine._triggers import Always, Deadline, Festivals, Interval, Offset, 
 
 Mask = NDArray[np.bool_]
 _MOST_TURNS = 800
+_STEP = np.int32(30)
+"""Days: by so many at least the closing day of a standing duty moves on."""
 
 
 class Pile:
@@ -105,8 +107,9 @@ class Owing:
         if exists is not None:
             self._without_date(rule, step, frame, truth, exists)
             truth = np.where(exists, truth, FALSE)
-        self._put(self.owed, rule, step, occurrence, (truth == TRUE) & inside, (opens, due, closes, flags))
-        self._put(self.beyond, rule, step, occurrence, (truth == TRUE) & ~inside, (opens, due, closes, flags))
+        asked = (opens, due, self._until_kept(due, closes) if occurrence.standing else closes, flags)
+        self._put(self.owed, rule, step, occurrence, (truth == TRUE) & inside, asked)
+        self._put(self.beyond, rule, step, occurrence, (truth == TRUE) & ~inside, asked)
         if occurrence.standing:
             self._missed_before(rule, step, occurrence, truth, (opens, due, closes, flags))
         self._doubt(rule, step, occurrence, truth, inside)
@@ -139,6 +142,16 @@ class Owing:
                 column = np.zeros(len(opens), np.uint8) if column is None else column
                 column = np.where(soft, column | PROVISIONAL, column).astype(np.uint8)
         return opens, due, np.maximum(closes, due), column
+
+    def _until_kept(self, due: Days, closes: Days) -> Days:
+        """Let what stands until it is kept not run out: the closing day moves on, in steps, and the term stays.
+
+        Nobody is asked for less because nobody has come for a long time. The steps are whole windows (thirty days at
+        least), taken on the closing day itself, so that nothing lapses for a moment.
+        """
+        step = np.maximum(closes - due, _STEP)
+        behind = self.block.as_of + 1 - closes
+        return np.where(behind > 0, closes + -(-behind // step) * step, closes).astype(np.int32)
 
     def _put(
         self,
@@ -258,7 +271,7 @@ class Owing:
             truth = occurrence.frame.verdict(kind.when if kind else None)
             due = occurrence.last
             opens, closes = (due - early).astype(np.int32), (due + late).astype(np.int32)
-            window = (opens, due, closes, np.full(len(due), JUDGED, np.uint8))
+            window = (opens, due, self._until_kept(due, closes), np.full(len(due), JUDGED, np.uint8))
             step = rule.step(slot)
             self._put(self.owed, rule, step, occurrence, (truth == TRUE) & (opens <= self.block.end), window)
             self._put(self.beyond, rule, step, occurrence, (truth == TRUE) & (opens > self.block.end), window)

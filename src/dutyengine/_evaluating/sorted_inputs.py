@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dutyengine._book import Level, Rule
+from dutyengine._book import EvidenceAsked, Level, Rule
 from dutyengine._days import NONE, Days
 from dutyengine._inputs import LOOSEN, OFF, TIGHTEN, Inputs
 
@@ -49,6 +49,14 @@ class SortedInputs:
         self._evidence_line = (evidence.rule[order] << 8) | evidence.step[order]
         self._evidence_subject = evidence.subject[order]
         self._evidence_on = evidence.on[order]
+        contacts = inputs.contacts
+        pairs = list(zip(contacts.kind.tolist(), contacts.channel.tolist(), strict=True))
+        ways = {pair: place for place, pair in enumerate(sorted(set(pairs)))}
+        self._ways = list(ways)
+        way = np.array([ways[pair] for pair in pairs], np.int64)
+        order = np.lexsort((contacts.on, contacts.subject, way))
+        self._contact_way, self._contact_subject = way[order], contacts.subject[order]
+        self._contact_on = contacts.on[order]
 
     def events(
         self, numbers: NDArray[np.int64], kinds: Sequence[str], details: Sequence[str], severity: int = 0
@@ -98,6 +106,22 @@ class SortedInputs:
         row, present = locate(numbers, subjects[first:last])
         # Rows are sorted by date: the last one written is the latest.
         found[row[present]] = self._evidence_on[low:high][first:last][present]
+        return found
+
+    def last_contact(self, numbers: NDArray[np.int64], asked: EvidenceAsked) -> Days:
+        """Return the day of the last contact that would count by itself as this evidence; ``NONE`` without any."""
+        found = np.full(len(numbers), NONE, np.int32)
+        for place, (kind, channel) in enumerate(self._ways):
+            if kind not in asked.kinds or kind in asked.said or (asked.channels and channel not in asked.channels):
+                continue
+            low = int(np.searchsorted(self._contact_way, place))
+            high = int(np.searchsorted(self._contact_way, place, side="right"))
+            first, last = self._stretch(self._contact_subject[low:high], numbers)
+            row, present = locate(numbers, self._contact_subject[low:high][first:last])
+            # Rows are sorted by date: the last one written is the latest.
+            latest = np.full(len(numbers), NONE, np.int32)
+            latest[row[present]] = self._contact_on[low:high][first:last][present]
+            found = np.maximum(found, latest)
         return found
 
     def round_closed(self, numbers: NDArray[np.int64], rule: Rule) -> Days:

@@ -13,7 +13,8 @@ def test_a_deadline_counts_from_its_date(ask):
 
 
 def test_without_the_date_the_stand_in_counts(ask):
-    assert ask(PERSON, "R9") == [("2017-10-03", "2017-12-02", "2018-01-01")]
+    # due long ago and not kept: its closing day has moved on by whole windows of thirty days
+    assert ask(PERSON, "R9") == [("2017-10-03", "2017-12-02", "2018-05-01")]
 
 
 def test_a_new_date_is_a_new_deadline_and_the_old_one_is_superseded(ask):
@@ -27,7 +28,7 @@ def test_a_new_date_is_a_new_deadline_and_the_old_one_is_superseded(ask):
 
 def test_for_the_dead_only_what_is_for_everyone(ask):
     facts = {**PERSON, "life": "dead", "death_on": dt.date(2018, 4, 1)}
-    assert ask(facts, "R13") == [("2018-04-02", "2018-04-02", "2018-04-02")]
+    assert ask(facts, "R13") == [("2018-04-02", "2018-04-02", "2018-05-02")]
     assert ask({**facts, "authenticated_on": dt.date(2017, 6, 30)}, "R9") == []
 
 
@@ -42,6 +43,18 @@ def test_a_condition_that_holds_is_owed_from_the_day_it_is_noticed_and_then_stay
     assert compare(Standing.of(first.owed), solved).withdraw.tolist() == first.owed.key.tolist()
 
 
+def test_what_keeps_its_days_is_asked_for_longer_before_it_runs_out(ask):
+    facts = {**PERSON, "has_liaison": False}
+    first = ask.result(facts, {"R10"})
+    closes = first.owed.dates("closes").tolist()[0]
+    near = ask.result(facts, {"R10"}, (closes - dt.timedelta(days=5)).isoformat())
+    moved = compare(Standing.of(first.owed), near).reschedule
+    assert moved.dates("opens").tolist() == first.owed.dates("opens").tolist()
+    assert moved.dates("due").tolist() == first.owed.dates("due").tolist()
+    assert moved.dates("closes").tolist()[0] > closes
+    assert compare(Standing.of(moved), near).empty
+
+
 def test_after_evidence_the_same_condition_is_a_new_duty(ask):
     inputs = Inputs(evidence=Evidence.of(subject=[1], rule=[10], on=["2018-04-05"]))
     again = ask.result({**PERSON, "has_liaison": False}, {"R10"}, "2018-05-01", inputs=inputs)
@@ -50,7 +63,7 @@ def test_after_evidence_the_same_condition_is_a_new_duty(ask):
 
 def test_since_a_date(ask):
     facts = {**PERSON, "has_liaison": False, "vacant_since": dt.date(2018, 3, 1)}
-    assert ask(facts, "R11") == [("2018-03-11", "2018-03-11", "2018-03-11")]
+    assert ask(facts, "R11") == [("2018-03-11", "2018-03-11", "2018-04-10")]
     assert ask({**facts, "vacant_since": None}, "R11") == []
 
 

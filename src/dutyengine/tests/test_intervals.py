@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from dutyengine import Adjustments, Evidence, Inputs, identity
+from dutyengine import Adjustments, Contacts, Evidence, Inputs, identity
 
 LIXIU = {
     "category": "lixiu",
@@ -34,7 +34,20 @@ def test_the_later_of_two_pieces_of_evidence_counts(ask):
 
 
 def test_an_overdue_turn_stands_however_long_ago(ask):
-    assert ask({**LIXIU, "registered_on": dt.date(2010, 1, 1)}, "R1") == [("2010-06-23", "2010-06-30", "2010-07-14")]
+    long_ago = {**LIXIU, "registered_on": dt.date(2010, 1, 1)}
+    for day in ("2018-04-02", "2018-05-03", "2018-05-04", "2018-09-01", "2019-12-31"):
+        opens, due, closes = ask(long_ago, "R1", day)[0]
+        assert (opens, due) == ("2010-06-23", "2010-06-30")
+        assert closes > day
+
+
+def test_a_contact_counts_though_no_duty_asked_for_it(ask):
+    spoken = Inputs(
+        contacts=Contacts.of([(1, "visit", "home", dt.date(2018, 3, 20)), (2, "visit", "home", dt.date(2018, 4, 1))])
+    )
+    assert ask(LIXIU, "R1", inputs=spoken)[0][1] == "2018-09-16"
+    other = Inputs(contacts=Contacts.of([(1, "note", "", dt.date(2018, 3, 20))]))
+    assert ask(LIXIU, "R1", inputs=other) == ask(LIXIU, "R1")
 
 
 def test_a_turn_that_opens_after_the_window_is_not_owed_yet(ask):
@@ -55,7 +68,7 @@ def test_null_means_these_have_no_interval(ask_with):
 def test_months_count_as_months_and_first_after_may_be_shorter(ask):
     old = {**LIXIU, "birth": dt.date(1926, 1, 1), "assessed_on": dt.date(2017, 8, 31)}
     assert ask(old, "R12") == [("2018-08-31", "2018-09-30", "2018-09-30")]
-    assert ask({**old, "assessed_on": None}, "R12") == [("2018-02-09", "2018-03-11", "2018-03-11")]
+    assert ask({**old, "assessed_on": None}, "R12") == [("2018-02-09", "2018-03-11", "2018-04-10")]
 
 
 def test_another_rules_evidence_may_count_too(ask, done):

@@ -19,6 +19,7 @@ from dutyengine._triggers import Always, Deadline, Interval
 def interval(block: Block, rule: Rule, trigger: Interval) -> Iterator[Occurrence]:
     """Yield the one standing turn of an interval: so long after the evidence it counts from."""
     anchor = block.inputs.round_closed(block.numbers, rule)
+    anchor = np.maximum(anchor, block.inputs.last_contact(block.numbers, rule.steps[-1].evidence))
     for other in trigger.also:
         anchor = np.maximum(anchor, block.inputs.round_closed(block.numbers, block.program.book.by_number[other]))
     if trigger.since is not None:

@@ -20,12 +20,14 @@ _SEVERITY = {"light": 1, "serious": 2, "grave": 3}
 def read_inputs(kind: str, ids: Ints, as_of: dt.date) -> Inputs:
     """Everything beside the facts for some subjects of a kind. Only people have events, levels and plans."""
     evidence = register().read_evidence(kind, ids)
+    contacts = register().read_contacts(kind, ids, as_of)
     if kind != "person":
-        return Inputs(evidence=evidence)
+        return Inputs(evidence=evidence, contacts=contacts)
     plans = register().read_plans(Ask(ids=ids, as_of=as_of))
     return Inputs(
         events=_events(ids),
         evidence=evidence,
+        contacts=contacts,
         adjustments=Adjustments.of(plans.adjustments),
         plan_items=PlanItems.of(plans.items),
         elevations=_elevations(ids, as_of),

@@ -1,8 +1,8 @@
 """The register of facts: what each app offers to the rules, found when the apps are loaded.
 
 An app offers facts by a module ``facts.py`` with ``FACTS: tuple[FactSource, ...]``, what its plans change by
-``PLANS: PlanSource``, and the last evidence per rule by ``EVIDENCE: EvidenceSource``. Nobody above is imported by name
-here: data flows up, dependencies point down.
+``PLANS: PlanSource``, the last evidence per rule by ``EVIDENCE: EvidenceSource`` and the last contacts by ``CONTACTS:
+ContactSource``. Nobody above is imported by name here: data flows up, dependencies point down.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from yice.lib.columns import Ask, Column, FactSource
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dutyengine import Evidence
+    from dutyengine import Contacts, Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class PlanInputs:
 
 PlanSource = Callable[[Ask], PlanInputs]
 EvidenceSource: TypeAlias = "Callable[[str, NDArray[np.int64]], Evidence]"
+ContactSource: TypeAlias = "Callable[[str, NDArray[np.int64], dt.date], Contacts]"
 
 
 @dataclass
@@ -50,6 +51,7 @@ class Register:
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
     plans: list[PlanSource] = field(default_factory=list)
     evidence: EvidenceSource | None = None
+    contacts: ContactSource | None = None
     clashes: list[tuple[str, str, str]] = field(default_factory=list)
 
     def add(self, owner: str, sources: Iterable[FactSource]) -> None:
@@ -96,6 +98,12 @@ class Register:
 
         return self.evidence(kind, ids) if self.evidence else Evidence()
 
+    def read_contacts(self, kind: str, ids: NDArray[np.int64], as_of: dt.date) -> Contacts:
+        """The last contacts of some subjects of a kind, up to a day."""
+        from dutyengine import Contacts
+
+        return self.contacts(kind, ids, as_of) if self.contacts else Contacts()
+
 
 _register = Register()
 
@@ -119,6 +127,8 @@ def discover() -> None:
             _register.plans.append(plans)
         evidence: EvidenceSource | None = getattr(module, "EVIDENCE", None)
         _register.evidence = evidence or _register.evidence
+        contacts: ContactSource | None = getattr(module, "CONTACTS", None)
+        _register.contacts = contacts or _register.contacts
 
 
 def labels() -> Mapping[str, str]:

@@ -70,6 +70,21 @@ def _by_anyone(duty: Duty, owes: str, helps: tuple[str, ...]) -> bool:
     return owes in {"liaison", "deputy"} or ("liaison" in helps and owes not in {"leader", "official"})
 
 
+_EPOCH = dt.date(1900, 1, 1)  # what an interval's turn is numbered from: the day it counts from (engine)
+
+
+def _first(duty: Duty, *, by_contact: bool) -> dt.date:
+    """The earliest day a record counts: of "every so long" contacts the day after the last one, else the opening day.
+
+    Who calls before the term has kept the promise early; the next turn counts from that call.
+    """
+    if not by_contact:
+        return duty.opens
+    if not duty.occurrence:
+        return dt.date.min
+    return min(duty.opens, _EPOCH + dt.timedelta(days=duty.occurrence + 1))
+
+
 def only_said(book: Rulebook, duty: Duty) -> bool:
     """Whether a contact keeps this promise only when its record says so."""
     asked = asked_of(book, duty)
@@ -97,13 +112,14 @@ def asked_of(book: Rulebook, duty: Duty) -> Asked | None:
         own = next((one.window for one in items if one.number == duty.occurrence % _FESTIVALS), None)
         window = own or window
     early = window.done_from
+    by_contact = rule.counts_from_evidence and bool(CONTACT & (set(step.evidence.kinds) - set(step.evidence.said)))
     return Asked(
         code=rule.code,
         title=duty.note or step.title or rule.title,
         kinds=step.evidence.kinds,
         channels=step.evidence.channels,
         said=step.evidence.said,
-        first=duty.opens if early is None else duty.due + dt.timedelta(days=early),
+        first=_first(duty, by_contact=by_contact) if early is None else duty.due + dt.timedelta(days=early),
         last=duty.closes,
         checklist=rule.checklist,
         action=step.action,

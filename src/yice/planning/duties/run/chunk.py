@@ -27,9 +27,10 @@ from yice.planning.policy.digests import mix, per_subject, salt, signed
 from yice.planning.policy.inputs import read_inputs
 from yice.planning.policy.reading import read_facts
 from yice.planning.policy.standing import StandingCounts, apply_standing, digest_of, still_held
-from yice.planning.policy.subjects import Ints, Subjects, among, load
+from yice.planning.policy.subjects import Ints, Subjects, among, day_number, load
 
 STICKY = 2
+_WEEK = 7
 _NAMES = ("basis", "facts", "owed", "standing")
 _BASIS, _FACTS, _OWED, _STANDING = range(4)
 
@@ -118,10 +119,11 @@ def _evaluate(frame: Frame, facts: FactTable, inputs: Inputs) -> Result:
 def _owed_digest(frame: Frame, subjects: Subjects, result: Result) -> NDArray[np.uint64]:
     owed = result.owed
     sticky = (owed.flags & STICKY).astype(np.bool_)
-    days = np.where(sticky, 0, owed.opens.astype(np.int64) | (owed.due.astype(np.int64) << 20)) ^ np.where(
-        sticky, 0, owed.closes.astype(np.int64) << 40
-    )
-    place = np.searchsorted(subjects.ids, np.asarray(identity.decode(owed.key).subject))
+    owner = np.asarray(identity.decode(owed.key).subject)
+    dates = (owed.opens.astype(np.int64) | (owed.due.astype(np.int64) << 20)) ^ (owed.closes.astype(np.int64) << 40)
+    # what keeps the days it was noticed on is looked at once a week all the same: it must not run out (compare)
+    days = np.where(sticky, (day_number(frame.window.as_of) + owner) // _WEEK, dates)
+    place = np.searchsorted(subjects.ids, owner)
     words = per_subject(place, mix(mix(days).view(np.int64) ^ owed.key), len(subjects))
     doubtful = np.searchsorted(subjects.ids, np.asarray(identity.decode(result.doubtful).subject))
     words = words + per_subject(doubtful, mix(result.doubtful ^ (1 << 62)), len(subjects))
@@ -147,7 +149,9 @@ def _apply(frame: Frame, judged: Judged, stages: Stages, *, recheck: bool) -> Co
     known = before[:, _BASIS] >= 0
     ours = _unmoved(judged)
     changed = ours & (recheck | ~known | (before[:, _OWED] != judged.owed_digest))
-    restood = ours & (recheck | ~known | (before[:, _STANDING] != judged.standing_digest))
+    # levels, entitlements and gaps are those of today: a run over days gone by or to come leaves them alone
+    today = frame.window.start <= frame.window.as_of <= frame.window.end
+    restood = ours & today & (recheck | ~known | (before[:, _STANDING] != judged.standing_digest))
     deltas = Deltas.begin()
     with stages("compare"):
         standing = read_standing(subjects.kind, subjects.ids[changed])
@@ -159,7 +163,8 @@ def _apply(frame: Frame, judged: Judged, stages: Stages, *, recheck: bool) -> Co
     deltas.unknown(1, unit=stood.gaps.gained_unit, rule=stood.gaps.gained_rule)
     deltas.unknown(-1, unit=stood.gaps.lost_unit, rule=stood.gaps.lost_rule)
     deltas.write()
-    after[ours, _OWED], after[ours, _STANDING] = judged.owed_digest[ours], judged.standing_digest[ours]
+    after[ours, _OWED] = judged.owed_digest[ours]
+    after[ours & today, _STANDING] = judged.standing_digest[ours & today]
     _keep_planned(judged, after)
     return count(frame, judged.result, diff, stood, changed=changed, life=subjects.life)
 

@@ -21,7 +21,6 @@ from yice.planning.duties.run.standing import (
 from yice.planning.policy.subjects import DEAD, REPORTED, Ints, Subjects, day_number
 
 JUDGED = 4
-_GRACE = 30
 _NONE = np.empty(0, np.int64)
 
 # why a duty was withdrawn, as people read it in its log
@@ -60,7 +59,8 @@ def differences(
     """Compare for the subjects at ``rows``; the others are known to be unchanged.
 
     Nothing is made that could only be missed: what can no longer be kept is neither opened nor opened again (unless the
-    run looks back), and of promises that stand until kept (intervals, deadlines) the time is extended instead.
+    run looks back). Promises that stand until they are kept (intervals, deadlines, conditions) never run out while they
+    hold: the engine moves their closing day on. One that held when it was missed, and does not any more, stays missed.
     """
     as_of = day_number(frame.window.as_of)
     allowed = _Allowed(frame, subjects, rows, as_of)
@@ -71,17 +71,17 @@ def differences(
     moved = allowed.made(changes.reschedule)
     was = standing.closes[standing.find(moved.key)]
     late = (moved.closes < as_of) & (not frame.look_back)
-    extended = late & _lasting(moved)
-    past = late & ~extended & (was >= as_of)
-    frozen, again = _thaw(state, standing, result, as_of)
+    missed = moved.key[(moved.closes < as_of) & _lasting(moved)]
+    past = late & ~_lasting(moved) & (was >= as_of)
+    frozen, again = _thaw(state, standing, result)
     gone, why = _withdrawals(
         _by_engine(changes, standing, subjects, allowed, as_of),
         (frozen, FROZEN),
-        (standing.key[state.dead], DEATH),
+        (np.setdiff1d(standing.key[state.dead], missed), DEATH),
         (moved.key[past], PAST),
         (standing.key[state.undecided & _switched_off(frame, standing, result, as_of)], OFF),
     )
-    moved = moved.take(~extended & ~past & ~np.isin(moved.key, np.concatenate([gone, again.key])))
+    moved = moved.take(~past & ~np.isin(moved.key, np.concatenate([gone, again.key])))
     moved = _joined(moved, again)
     return Differences(
         standing=standing,
@@ -156,26 +156,16 @@ def _lasting(duties: Duties) -> NDArray[np.bool_]:
 
 
 def _in_time(frame: Frame, duties: Duties, as_of: int) -> Duties:
-    """Those that can still be kept; of lasting promises the time is extended where it has run out."""
-    if frame.look_back or len(duties) == 0:
-        return duties
-    longer = _extended(duties, as_of)
-    return longer.take(longer.closes >= as_of)
+    """Those that can still be kept."""
+    return duties if frame.look_back else duties.take(duties.closes >= as_of)
 
 
-def _extended(duties: Duties, as_of: int) -> Duties:
-    grace = np.maximum(duties.closes - duties.due, _GRACE)
-    late = _lasting(duties) & (duties.closes < as_of)
-    closes = np.where(late, as_of + grace, duties.closes).astype(np.int32)
-    return Duties(duties.key, duties.opens, duties.due, closes, duties.flags)
-
-
-def _thaw(state: _State, standing: StandingDuties, result: Result, as_of: int) -> tuple[Ints, Duties]:
-    """What ran out while a false report stood: withdrawn without counting as missed; lasting promises get more time."""
+def _thaw(state: _State, standing: StandingDuties, result: Result) -> tuple[Ints, Duties]:
+    """What ran out while a false report stood: withdrawn without counting as missed; lasting promises go on."""
     keys = standing.key[state.frozen]
     owed = result.owed
     lasting = owed.take(np.isin(owed.key, keys) & _lasting(owed))
-    return np.setdiff1d(keys, lasting.key), _extended(lasting, as_of)
+    return np.setdiff1d(keys, lasting.key), lasting
 
 
 def _by_engine(

@@ -40,7 +40,7 @@ def planned(cast):
     mine = Duty.objects.filter(subject=cast.people.chen.pk, subject_kind=1, decision=None, due__gte=START)
     kept, waived = mine.order_by("due")[:2]
     proof = Evidence.objects.create(
-        subject_kind=1, subject=cast.people.chen.pk, kind="visit", on=kept.due + dt.timedelta(days=1),
+        subject_kind=1, subject=cast.people.chen.pk, kind="note", on=kept.due + dt.timedelta(days=1),
         recorded_at=clock.now(), recorded_by_name="张晓梅",
     )  # fmt: skip
     Duty.objects.filter(pk=kept.pk).update(decision="done", decided_on=proof.on, decided_at=clock.now(), evidence=proof)
