@@ -18,6 +18,9 @@ FAULTS = {
     "newest_was": "a draft opened again takes what a newer pack shows for what was seen",
 }
 
+LONG = {"none", "newest_was"}
+"""Runs for which one day is too short: a draft has to lie over a night."""
+
 
 def plant(fault: str) -> None:
     """Break the server in this process."""

@@ -11,6 +11,7 @@ export class Line {
     this.cuts = cuts; // of a hundred requests on a bad line
     this.ledger = ledger;
     this.late = [];
+    this.now = 0; // what the office's clock says: phones live their day beside one another, but it never runs back
     this.deaths = 0; // how many requests may still take the server with them
     this.agent = new http.Agent({ keepAlive: false, maxSockets: 32 });
     this.dying = null;
@@ -38,14 +39,20 @@ export class Line {
     });
   }
 
+  tick(at) {
+    this.now = Math.max(this.now + 1, at);
+    return String(this.now);
+  }
+
   // What the page's fetch does. Only what comes back to the phone counts as told to it.
   async send(phone, url, options = {}) {
     if (phone.signal === "none") throw broken();
     const { method = "GET", headers = {}, credentials, redirect } = options;
     const body = typeof options.body === "string" ? new TextEncoder().encode(options.body) : options.body;
-    const sent = { path: url, method, body, headers: { ...headers, "X-World-Now": String(phone.at), ...(credentials === "omit" ? {} : { Cookie: phone.cookies() }) } };
+    const sent = { path: url, method, body, headers: { ...headers, "X-World-Now": this.tick(phone.at), ...(credentials === "omit" ? {} : { Cookie: phone.cookies() }) } };
     const parcel = url.endsWith("send/");
-    const cut = phone.signal === "bad" ? this.cut(phone, parcel) : "";
+    const certain = headers["X-Kind"] === "record" ? phone.certain.shift() : undefined;
+    const cut = certain ?? (phone.signal === "bad" ? this.cut(phone, parcel) : "");
     if (cut) this.ledger.count(`line.${cut}`);
     if (cut === "before") throw broken();
     if (cut === "late") {
@@ -110,7 +117,7 @@ export class Line {
   async desk(deed, at, about = {}) {
     for (let tries = 0; ; tries++) {
       try {
-        const answer = await this.ask({ path: `/_world/${deed}`, method: "POST", body: new TextEncoder().encode(JSON.stringify(about)), headers: { "X-World-Now": String(at) } });
+        const answer = await this.ask({ path: `/_world/${deed}`, method: "POST", body: new TextEncoder().encode(JSON.stringify(about)), headers: { "X-World-Now": this.tick(at) } });
         if (answer.status === 200) return JSON.parse(answer.text);
         throw new Error(`${deed}: ${answer.status} ${answer.text.slice(0, 200)}`);
       } catch (error) {

@@ -21,6 +21,13 @@ const line = new Line(order.port, order.cuts, ledger);
 const phones = plan.phones.map((about, number) => new Phone(number, about, { chance: new Chance(seed * 7919 + number * 104729), line, ledger, fault }));
 const carriers = new Map(plan.people.map((person) => [person, phones.filter((one, number) => plan.phones[number].carries.includes(person))]));
 readScripts(fault);
+// In a small town some things happen for certain: a body cut, an answer lost, a draft left over a night while the item changes.
+const CUT = 2, UNANSWERED = 3, LEAVES = 4;
+if (order.certain) {
+  phones[CUT].certain.push("middle");
+  phones[UNANSWERED].certain.push("after");
+  phones[LEAVES].calm = true; // no tab of its is killed
+}
 const say = (word) => process.stdout.write(`${word}\n`);
 
 process.on("unhandledRejection", (error) => {
@@ -81,11 +88,11 @@ async function edit(person, block, field, moment) {
 // One day of one phone, in three parts with the others beside it.
 async function morning(phone, day) {
   goTo(phone, at(day, 7 + phone.chance.next()));
-  phone.signal = day === 0 || phone.chance.percent(70) ? "good" : phone.chance.percent(70) ? "bad" : "none";
+  phone.signal = day === 0 || phone.calm || phone.chance.percent(70) ? "good" : phone.chance.percent(70) ? "bad" : "none";
   if (phone.chance.percent(12)) await phone.wrongPins(phone.chance.whole(1, 3));
   for (let tries = 0; tries < 3 && !(await phone.enter()); tries++) phone.passes(3);
   // who has a pack of last evening does not always take a new one
-  if (!phone.chance.percent(20)) await phone.refresh();
+  if (phone.calm || !phone.chance.percent(20)) await phone.refresh();
 }
 
 async function visits(phone, day, hot) {
@@ -99,16 +106,16 @@ async function visits(phone, day, hot) {
   }
   const chosen = Array.from({ length: phone.chance.whole(1, order.visits) }, () => phone.chance.pick(people));
   const begun = new Set(phone.records().filter((one) => one.state === "draft").map((one) => one.person));
-  const must = people.filter((one) => hot.some((other) => other.person === one.id) || (begun.has(one.id) && phone.chance.percent(50)));
+  const must = people.filter((one) => hot.some((other) => other.person === one.id) || (begun.has(one.id) && phone.chance.percent(order.certain ? 100 : 50)));
   for (const person of [...must, ...chosen]) {
     const items = [...hot.filter((one) => one.person === person.id).map((one) => [one.block, one.field]), ...phone.items(2)];
     for (let tries = 0; tries < 3 && (!phone.keys || phone.tab.dead); tries++) await phone.enter();
-    await phone.visit(person, unique(items), !phone.chance.percent(order.leave));
-    phone.passes(phone.chance.whole(5, 60));
+    await phone.visit(person, unique(items), !(phone.calm && day === 0) && !phone.chance.percent(order.leave));
+    phone.passes(phone.chance.whole(2, 15));
     if (phone.chance.percent(25)) await phone.push();
   }
   // somebody tries ten PINs while the queue is full; in a small town it happens for certain
-  if (phone.chance.percent(order.erase) || (order.certain && day === 0 && phone.number === 0)) await phone.wrongPins(15);
+  if ((!phone.calm && phone.chance.percent(order.erase)) || (order.certain && day === 0 && phone.number === 0)) await phone.wrongPins(15);
   if (phone.chance.percent(30)) phone.close(); // the system takes the memory
 }
 
@@ -133,18 +140,19 @@ async function oneDay(day) {
     [one.block, one.field] = chance.pick(HOT);
     for (const phone of carriers.get(one.person)) working.add(phone);
   }
+  if (order.certain && day === 0) hot.unshift({ person: plan.phones[LEAVES].carries[0], block: "home", field: "meals", left: true });
   const going = chance.shuffled([...working]);
   ledger.count("phone_days", going.length);
   await together(going, (phone) => morning(phone, day));
 
   const desk = [
-    ...hot.filter(() => chance.percent(70)).map((one) => () => edit(one.person, one.block, one.field, at(day, 10))),
+    ...hot.filter((one) => one.left || chance.percent(70)).map((one) => () => edit(one.person, one.block, one.field, at(day, 10))),
     ...some(plan.people, order.edits).map((person) => () => edit(person, ...chance.pick(HOT), at(day, 11))),
     ...some(plan.people, order.dying).filter((person) => !ledger.deaths[person]).map((person) => async () => {
       ledger.deaths[person] = at(day, 12);
       await line.desk("death", at(day, 12), { clerk: plan.clerk, person });
     }),
-    ...phones.filter((phone) => phone.devices.length && (chance.percent(order.revoked) || (order.certain && day === 0 && phone.number === 1))).map((phone) => async () => {
+    ...phones.filter((phone) => phone.devices.length && !phone.calm && (chance.percent(order.revoked) || (order.certain && day === 0 && phone.number === 1))).map((phone) => async () => {
       const device = Number(phone.devices.at(-1));
       ledger.revoked.push(device);
       await line.desk("revoke", at(day, 13), { head: plan.head, device });

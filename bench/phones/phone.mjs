@@ -25,6 +25,7 @@ export class Phone {
     this.at = 0;
     this.signal = "none";
     this.holder = null;
+    this.certain = []; // what befalls its next records on their way, whatever the line
     this.holds = new Set();
     this.devices = [];
     this.tab = null;
@@ -225,7 +226,7 @@ export class Phone {
     } else if (record.saved && ![record.saved, record.tried].includes(whatIs(opened))) this.ledger.odd("draft_differs", { uid: record.uid });
     if (this.fault === "newest_was") for (const [key, one] of Object.entries(opened.answers)) one.was = standingOf(person, key);
     await this.fill(person, opened, record, items);
-    this.passes(this.chance.whole(5, 40));
+    this.passes(this.chance.whole(5, 20));
     if (finish && !this.tab.dead && record.state === "draft") await this.finish(opened, record);
   }
 

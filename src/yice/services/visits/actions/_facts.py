@@ -92,7 +92,11 @@ def _conflict(
     by: Actor, person: Person, visit: Visit, answer: Answer, theirs: Any, mine: Any, verified: dt.date | None
 ) -> Conflict:
     """Both values in a row of their own; the doubt that stands with the file names the item and no value."""
-    last = Change.objects.filter(person=person, block=answer.block, field=answer.field).order_by("-recorded_at").first()
+    last = (
+        Change.objects.filter(person=person, block=answer.block, field=answer.field)
+        .order_by("-recorded_at", "-pk")
+        .first()
+    )
     since = last.valid_on if last else verified
     label = FIELDS[answer.block][answer.field].label
     doubt = people.raise_doubt(
