@@ -101,11 +101,7 @@ def roles_on(actor: Actor, subject_kind: int, subject: int, unit: Unit | None) -
         return frozenset(Role)
     if actor.kind is not ActorKind.STAFF or unit is None:
         return frozenset()
-    held = {
-        grant.role
-        for grant in actor.grants
-        if grant.role in people.SUBTREE_ROLES and grant.low <= unit.path < grant.high
-    }
+    held = set(held_at(actor, unit))
     if (
         subject_kind == PERSON
         and actor.holds(Role.LIAISON)
@@ -113,6 +109,22 @@ def roles_on(actor: Actor, subject_kind: int, subject: int, unit: Unit | None) -
     ):
         held.add(Role.LIAISON)
     return frozenset(held)
+
+
+def held_at(actor: Actor, unit: Unit) -> frozenset[Role]:
+    """The roles this actor holds over a unit."""
+    if actor.kind is ActorKind.SYSTEM:
+        return frozenset(Role)
+    return frozenset(
+        grant.role
+        for grant in actor.grants
+        if grant.role in people.SUBTREE_ROLES and grant.low <= unit.path < grant.high
+    )
+
+
+def may_for(held: frozenset[Role]) -> frozenset[str]:
+    """The deeds these roles may do."""
+    return frozenset(deed for deed, holders in MAY.items() if held & holders)
 
 
 def unit_of(subject_kind: int, subject: int) -> Unit | None:
@@ -134,7 +146,7 @@ def unit_of(subject_kind: int, subject: int) -> Unit | None:
 def may(actor: Actor, duty: Duty) -> frozenset[str]:
     """The deeds this actor may do to this duty, for pages that show only the buttons that work."""
     held = roles_on(actor, duty.subject_kind, duty.subject, unit_of(duty.subject_kind, duty.subject))
-    return frozenset(deed for deed, holders in MAY.items() if held & holders)
+    return may_for(held)
 
 
 def require_subject(actor: Actor, subject_kind: int, subject: int, deed: str) -> Unit:

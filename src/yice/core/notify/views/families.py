@@ -64,6 +64,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "filters": [Choice("state", "状态", state, _STATES)],
         "filters_set": bool(state),
         "may": people.may(actor, found),
+        "calls": actor.holds(*access.CALL_ROLES),
     }
     return page(request, "notify/person.html", context)
 

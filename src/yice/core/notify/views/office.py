@@ -70,6 +70,8 @@ def log(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "rows": [(row, to_word(row), reason_word(row.reason)) for row in shown.items],
         "about": about,
+        "calls": actor.holds(*access.CALL_ROLES),
+        "reminds": about is not None and "edit" in people.may(actor, about),
         "filters": [
             Choice("state", "状态", state, MessageState.choices),
             Choice("template", "种类", template, kinds),

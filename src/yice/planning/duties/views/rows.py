@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from yice.core.people.access import SUBTREE_ROLES, roles_on_each
+from yice.core.people.field_policy import AFFILIATE
 from yice.core.people.models import Person
 from yice.lib import clock, words
-from yice.lib.actor import Actor
+from yice.lib.actor import Actor, ActorKind, Role
+from yice.planning.duties import access
 from yice.planning.duties.models import Duty
 from yice.planning.duties.queries import STATES, DutyLine, lines
 from yice.planning.duties.queries.lists import PERSON
@@ -17,7 +20,7 @@ from yice.planning.duties.queries.sight import people_of, subjects_of
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One duty of a list with whom it is about."""
+    """One duty of a list with whom it is about; ``may`` are the deeds its reader may do to it."""
 
     line: DutyLine
     person: Person | None
@@ -25,6 +28,7 @@ class Row:
     age: str
     level: str
     late: bool
+    may: frozenset[str] = frozenset()
 
     @property
     def duty(self) -> Duty:
@@ -45,6 +49,10 @@ class Row:
 def rows_of(actor: Actor, duties: Sequence[Duty]) -> list[Row]:
     """The rows of these duties in their order; those about people the actor no longer sees are left out."""
     people = people_of(actor, duties)
+    held = _held(actor, people.values())
+    offices = {
+        unit.pk: access.may_for(access.held_at(actor, unit)) for unit in {one.unit for one in duties if one.unit}
+    }
     others = subjects_of(duties)
     today = clock.today()
     found = []
@@ -64,9 +72,22 @@ def rows_of(actor: Actor, duties: Sequence[Duty]) -> list[Row]:
                 age=age_word(person, today) if duty.subject_kind == PERSON and person else "",
                 level=level.code if level else "",
                 late=bool(duty.decision == "done" and duty.decided_on and duty.decided_on > duty.due),
+                may=held[duty.subject] if duty.subject_kind == PERSON else offices.get(duty.unit_id or 0, frozenset()),
             )
         )
     return found
+
+
+def _held(actor: Actor, people: Iterable[Person]) -> dict[int, frozenset[str]]:
+    """The deeds this actor may do to the duties of each; a query only for a liaison who has an office besides."""
+    listed = list(people)
+    if actor.kind is ActorKind.STAFF and not actor.ranges(*SUBTREE_ROLES):
+        mine = access.may_for(frozenset({Role.LIAISON}))  # without an office all that is listed is the own caseload
+        return {one.pk: mine for one in listed}
+    held = roles_on_each(actor, listed)
+    return {
+        pk: access.may_for(frozenset(Role(role) for role in roles if role != AFFILIATE)) for pk, roles in held.items()
+    }
 
 
 def age_word(person: Person, today: dt.date) -> str:

@@ -61,6 +61,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": listed,
         "count": count,
         "count_limit": _COUNT_LIMIT,
+        "imports": actor.holds(*(Role(one) for one in access.MAY["admit"])),
         "filters": sentence.choices,
         "more_filters": sentence.more,
         "filters_set": sentence.is_set,

@@ -80,18 +80,18 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "event_kinds": _MORE_EVENTS,
         "record_href": record_href(found.pk),
         "tab": tab,
-        "tabs": [*_with_plan(tabs, here, found, actor)],
+        "tabs": [*_with_plan(tabs, here, plan=actor.holds(*PLAN_READERS) and sight.get("duties") == "full", to=found)],
     }
     context.update(_READERS[tab](found, sight, actor))
     return page(request, f"desk/person/{tab}.html", context)
 
 
-def _with_plan(tabs: list[tuple[str, str]], here: str, found: Person, actor: Actor) -> Iterator[tuple[str, str, str]]:
-    """The tabs with their addresses; the plan is a page of its own, next to the present."""
+def _with_plan(tabs: list[tuple[str, str]], here: str, *, plan: bool, to: Person) -> Iterator[tuple[str, str, str]]:
+    """The tabs with their addresses; the plan is a page of its own, next to the present, for whom it opens."""
     for code, word in tabs:
         yield code, word, here if code == "now" else f"{here}?tab={code}"
-        if code == "now" and actor.holds(*PLAN_READERS):
-            yield "plan", "方案", reverse("plans:person", args=(found.pk,))
+        if code == "now" and plan:
+            yield "plan", "方案", reverse("plans:person", args=(to.pk,))
 
 
 def _now(found: Person, sight: Any, actor: Actor) -> dict[str, Any]:
