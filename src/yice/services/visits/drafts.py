@@ -136,6 +136,24 @@ class Upload:
     title: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An attachment a visit tells of and does not have: still on its way while ``why`` is empty, else not accepted.
+
+    ``uid`` is its number on the phone; ``parcel`` where its original can be had, ``None`` while it is not here.
+    """
+
+    uid: str
+    role: str
+    name: str
+    why: str = ""
+    parcel: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As the visit keeps it."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+
 def _day(told: Mapping[str, Any]) -> dt.date | None:
     return dt.date.fromisoformat(told["due"]) if told.get("due") else None
 

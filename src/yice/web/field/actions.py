@@ -11,26 +11,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import Exists, OuterRef, Q
 
 from yice.core.audit.actions import once, record, record_many
 from yice.core.jobs.killpoints import killpoint
-from yice.core.org.access import grants_of
 from yice.core.org.models import Staff
 from yice.lib import clock
 from yice.lib.actor import Actor, ActorKind
-from yice.lib.errors import Invalid, NotFound, Refused, YiceError
+from yice.lib.errors import Invalid, NotFound, Refused
 from yice.lib.scrub import scrub
 from yice.planning.duties.actions import replan_changed
 from yice.planning.duties.models import Duty
 from yice.planning.policy import books
-from yice.services.visits.actions import Saved, save_visit
-from yice.services.visits.drafts import Upload, VisitDraft
+from yice.services.visits.actions import Saved, note_left_out, save_visit
+from yice.services.visits.drafts import VisitDraft
 from yice.services.visits.models import Visit
 from yice.web.field import access
-from yice.web.field.faults import bad_parcel, in_words, incident
+from yice.web.field.contents import Judged, judge, named, said, without_receipt
+from yice.web.field.faults import bad_parcel, incident
+from yice.web.field.late_files import OPEN, add_file
 from yice.web.field.models import Device, Parcel, ParcelKind, ParcelState
 from yice.web.field.sealing import LEAST, unseal
+from yice.web.field.settling import close, doer, refused, settle_files
 
 MOST_BYTES = 21 * 1024 * 1024
 MOST_DEVICES = 5
@@ -171,45 +173,43 @@ def _moment(device: Device, now: dt.datetime, filled_ms: int, sent_ms: int) -> d
 def apply_parcel(*, parcel_id: int, by: Actor | None = None) -> Parcel:
     """Bring a record into the file, as the one whose phone it is; its files with it, once they are all here.
 
+    A file that comes after its record goes into the visit.
+
     Whatever is wrong with it is kept beside it for a person to settle: the parcel itself stays, and so does one that
     the server stumbles over (``parcel_fault`` with an incident number). Repeating it changes nothing: the visit carries
     the parcel's uid. ``by`` is who asks for it again on the page of parcels. Only what another try may mend is raised:
     ``OperationalError``.
     """
     parcel = Parcel.objects.select_related("device__staff").get(pk=parcel_id)
+    if parcel.kind == ParcelKind.FILE:
+        return add_file(parcel, by)
     if (
         parcel.kind != ParcelKind.RECORD
         or parcel.state not in _OPEN
         or (parcel.state == ParcelState.HELD and by is None)
     ):
         return parcel
-    who = _doer(parcel.device)
+    who = doer(parcel.device)
     try:
         told = json.loads(unseal(parcel.sealed, parcel.uid))
         files = _files(parcel, told)
         if files is None:
             return parcel
+        draft = without_receipt(_draft(parcel, told), files)
         with transaction.atomic():
             saved = save_visit(
-                by=who, draft=_draft(parcel, told), files=files, key=f"field:{parcel.device_id}:{parcel.uid}"
-            )
-            _close(parcel, ParcelState.APPLIED, visit_id=saved.visit.pk, answer=_said(saved), by=by)
+                by=who, draft=draft, files=files.uploads, key=f"field:{parcel.device_id}:{parcel.uid}"
+            )  # fmt: skip
+            if files.left_out():
+                note_left_out(by=who, visit_id=saved.visit.pk, files=files.left_out())
+            settle_files(parcel, saved.visit, files)
+            close(parcel, ParcelState.APPLIED, visit_id=saved.visit.pk, answer=_said(saved, files), by=by)
             killpoint("field.apply.before_commit")
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001 - nothing inside an envelope may hold up what comes after it
-        return _refused(parcel, error, by)
+        return refused(parcel, error, by)
     _plan_anew(saved.visit)
-    return Parcel.objects.get(pk=parcel.pk)
-
-
-def _refused(parcel: Parcel, error: Exception, by: Actor | None) -> Parcel:
-    """Keep beside a parcel why it is not in the file."""
-    if isinstance(error, ValueError | KeyError | TypeError | AttributeError) and not isinstance(error, UnicodeError):
-        error = bad_parcel()
-    if not isinstance(error, YiceError):
-        error = incident(error, parcel.pk)
-    _close(parcel, ParcelState.REFUSED, answer=in_words(error), by=by)
     return Parcel.objects.get(pk=parcel.pk)
 
 
@@ -221,13 +221,7 @@ def _plan_anew(visit: Visit) -> None:
         incident(error, visit.pk)
 
 
-_OPEN = (ParcelState.WAITING, ParcelState.REFUSED, ParcelState.HELD)
-
-
-def _doer(device: Device) -> Actor:
-    """The one whose phone it is, with the rights of today: who has lost the person since cannot write to the file."""
-    grants = grants_of(device.staff) if device.staff.is_active else ()
-    return Actor(ActorKind.STAFF, device.staff_id, device.staff.name, f"device {device.pk}", grants)
+_OPEN = OPEN
 
 
 def _draft(parcel: Parcel, told: dict[str, Any]) -> VisitDraft:
@@ -241,38 +235,22 @@ def _draft(parcel: Parcel, told: dict[str, Any]) -> VisitDraft:
     return VisitDraft.from_json({**visit, "uid": parcel.uid})
 
 
-def _files(parcel: Parcel, told: dict[str, Any]) -> list[Upload] | None:
-    """The files a record names; ``None`` while one of them is still on its way (for two days at most)."""
-    named = {str(one["uid"]): one for one in told.get("files", [])}
+def _files(parcel: Parcel, told: dict[str, Any]) -> Judged | None:
+    """The files a record names, judged; ``None`` while one of them is still on its way (for two days at most)."""
+    wanted = named(told)
     here = {one.uid: one for one in Parcel.objects.filter(device=parcel.device_id, of=parcel.uid, kind=ParcelKind.FILE)}
-    if set(named) - set(here) and clock.now() - parcel.received_at < WAIT_FOR_FILES:
+    if {one.uid for one in wanted} - set(here) and clock.now() - parcel.received_at < WAIT_FOR_FILES:
         return None
-    return [
-        Upload(
-            role=str(one["role"]), name=str(one.get("name") or "附件")[:120], content=unseal(here[uid].sealed, uid),
-        )
-        for uid, one in named.items()
-        if uid in here
-    ]  # fmt: skip
+    return judge(wanted, here, agreed=bool(told["visit"].get("agreed")))
 
 
-def _close(
-    parcel: Parcel, state: ParcelState, *, answer: dict[str, Any], by: Actor | None, visit_id: int | None = None
-) -> None:
-    Parcel.objects.filter(pk=parcel.pk).update(
-        state=state, answer=answer, visit_id=visit_id, tries=F("tries") + 1, settled_at=clock.now(),
-        settled_by_name=by.name[:64] if by is not None else "",
-    )  # fmt: skip
-    if state == ParcelState.APPLIED:
-        Parcel.objects.filter(device=parcel.device_id, of=parcel.uid).update(state=state, settled_at=clock.now())
-
-
-def _said(saved: Saved) -> dict[str, Any]:
+def _said(saved: Saved, files: Judged) -> dict[str, Any]:
     """What came of a visit, for the phone: numbers, and the names of the promises, which name nobody."""
     return {
         "closed": len(saved.closed), "conflicts": len(saved.conflicts), "made": len(saved.made),
         "missed": len(saved.missed), "kept_titles": _titles(saved.closed), "missed_titles": _titles(saved.missed),
-        "notes": list(saved.notes),
+        "notes": list(saved.notes), "files_missing": len(files.missing),
+        "files_refused": [said(error) for _, _, error in files.bad],
     }  # fmt: skip
 
 
@@ -303,6 +281,9 @@ def drop_parcel(*, by: Actor, parcel_id: int, reason: str, key: str | None = Non
         )  # fmt: skip
         if not dropped:
             raise Refused("parcel_settled", "这份上传已经处理", why=parcel.get_state_display(), todo="请刷新页面查看。")
+        Parcel.objects.filter(device=parcel.device_id, of=parcel.uid, kind=ParcelKind.FILE, state__in=_OPEN).update(
+            state=ParcelState.DROPPED, settled_at=clock.now(), settled_by_name=by.name[:64]
+        )
         record(
             by=by,
             verb="field.drop_parcel",
@@ -316,14 +297,17 @@ def drop_parcel(*, by: Actor, parcel_id: int, reason: str, key: str | None = Non
 
 
 def apply_waiting(most: int = 50) -> int:
-    """Apply what was kept and not yet applied: after a crash between the two, or when the last file came late.
+    """Apply what was kept and not yet applied: after a crash between the two, or when a file came late.
 
     ``most`` counts those applied: records that still wait for a file do not stand in the way of the others, nor does
     one that the database will not take at this moment (the first such trouble is raised after the round).
     """
-    rows = Parcel.objects.filter(state=ParcelState.WAITING, kind=ParcelKind.RECORD, tries=0).order_by("pk")
+    here = Parcel.objects.filter(device=OuterRef("device"), uid=OuterRef("of"), state=ParcelState.APPLIED)
+    rows = Parcel.objects.filter(state=ParcelState.WAITING, tries=0).filter(
+        Q(kind=ParcelKind.RECORD) | Q(kind=ParcelKind.FILE) & Exists(here)
+    )
     done, troubles = 0, []
-    for pk in rows.values_list("pk", flat=True):
+    for pk in rows.order_by("pk").values_list("pk", flat=True):
         try:
             done += apply_parcel(parcel_id=pk).state == ParcelState.APPLIED
         except OperationalError as error:

@@ -24,7 +24,7 @@ from yice.services.visits.actions._checking import MOST_WORDS, check_files, chec
 from yice.services.visits.actions._facts import SOURCE
 from yice.services.visits.actions._keeping import FILE_KINDS, Saved, keep, numbers_of, told_again
 from yice.services.visits.codes import Role
-from yice.services.visits.drafts import Upload, VisitDraft
+from yice.services.visits.drafts import LeftOut, Upload, VisitDraft
 from yice.services.visits.models import Addition, Conflict, Promise, Visit, VisitFile
 
 
@@ -66,6 +66,14 @@ def amend_visit(
         _audit(by, "visits.amend_visit", visit, files=len(files))
         seen.store({"id": row.pk})
     return row
+
+
+def note_left_out(*, by: Actor, visit_id: int, files: Sequence[LeftOut]) -> None:
+    """Say which attachments a visit tells of and does not have; what was said of them before is replaced."""
+    with transaction.atomic():
+        visit = access.get_for(by, visit_id)
+        Visit.objects.filter(pk=visit.pk).update(left_out=[one.to_json() for one in files])
+        _audit(by, "visits.note_left_out", visit, files=len(files))
 
 
 def revoke_visit(
@@ -121,6 +129,7 @@ def correct_visit(
         killpoint("visits.correct.between")
         saved = keep(by, told, files, replaces=visit)
         VisitFile.objects.filter(visit=visit).update(visit=saved.visit)
+        Visit.objects.filter(pk=saved.visit.pk).update(left_out=visit.left_out)
         seen.store(numbers_of(saved))
     return saved
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -21,10 +21,13 @@ class Visit(models.Model):
     ``evidence`` is the record by which duties were closed; it is written once and never edited, so a visit that was
     wrong is corrected by another that ``replaces`` it. ``private`` is for a named circle and each reading leaves a
     trace. ``confirmed`` and ``corrected`` name blocks and fields, never values: those are in the file's own history.
+    ``left_out`` are the attachments told of and not kept: still on their way, or not accepted (``drafts.LeftOut``).
     """
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
-        fields=("said", "private", "mood", "needs", "place", "longitude", "latitude", "others", "done_by_name"),
+        fields=(
+            "said", "private", "mood", "needs", "place", "longitude", "latitude", "others", "done_by_name", "left_out",
+        ),
         why="联系情况记录、答应的事和走访佐证；位置须本人同意",
         keep=KEEP,
         erase=ERASE,
@@ -57,6 +60,9 @@ class Visit(models.Model):
     confirmed = models.JSONField("核实的资料块", default=list, blank=True)
     corrected = models.JSONField("更正的项目", default=list, blank=True)
     agreed = models.BooleanField("同意拍照录音", default=False)
+    left_out: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
+        "没有存入的附件", default=list, blank=True
+    )
     evidence = models.OneToOneField(
         "duties.Evidence", on_delete=models.PROTECT, related_name="visit", verbose_name="佐证"
     )

@@ -47,6 +47,8 @@ def detail(request: HttpRequest, visit_id: int) -> HttpResponse:
         "settled": list(visit.settled.order_by("pk")),
         "handed": list(visit.handed.order_by("pk")),
         "files": list(visit.files.select_related("attachment__file")) if sight["files"] == "full" else [],
+        "on_its_way": [one for one in visit.left_out if not one["why"]],
+        "left_out": [one for one in visit.left_out if one["why"]],
         "additions": list(visit.additions.all()),
         "confirmed": [Block(one).label for one in visit.confirmed],
         "corrected": [_label(one) for one in visit.corrected],

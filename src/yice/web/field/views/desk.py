@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -45,7 +46,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     rows = keyset(
         access.devices_for(actor), order=("-id",), after=request.GET.get("after"), before=request.GET.get("before")
     )
-    waiting = access.parcels_for(actor).filter(state__in=_OPEN).exclude(kind=ParcelKind.FILE).count()
+    waiting = access.listed(actor).filter(state__in=_OPEN).count()
     drafts = access.parcels_for(actor).filter(kind=ParcelKind.DRAFT, state=ParcelState.WAITING).count()
     context = {"rows": rows.items, "page": rows, "waiting": waiting + drafts, "now": clock.now(), "me": actor.id}
     return page(request, "field/devices.html", context)
@@ -78,7 +79,7 @@ def parcels(request: HttpRequest) -> HttpResponse:
     actor = require(actor_of(request), *access.CARRIERS)
     options = [("open", "要人处理"), ("applied", "已入档"), ("dropped", "不采用")]
     state = chosen(request.GET, "state", options)
-    rows = access.parcels_for(actor).exclude(kind=ParcelKind.FILE)
+    rows = access.listed(actor)
     if state == "open":
         rows = rows.filter(state__in=[*_OPEN, ParcelState.WAITING])
     elif state:
@@ -105,9 +106,42 @@ def parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
     open_ = found.state in {*_OPEN, ParcelState.WAITING}
     context = {
         "parcel": found, "person": person, "lines": _lines(told), "settles": open_,
-        "retries": open_ and found.kind == ParcelKind.RECORD,
+        "retries": open_ and found.kind in {ParcelKind.RECORD, ParcelKind.FILE},
+        "files": _files(found, told), "is_file": found.kind == ParcelKind.FILE,
     }  # fmt: skip
     return page(request, "field/parcel.html", context)
+
+
+@require_GET
+def file(request: HttpRequest, parcel_id: int) -> HttpResponse:
+    """The original of a parcel to take down, as it came and unjudged; each time leaves a trace."""
+    actor = actor_of(request)
+    found = access.get_content(actor, parcel_id)
+    content = unseal(found.sealed, found.uid)
+    visit = found.visit
+    audit.record_view(
+        by=actor, subject=("parcel", found.pk), what="parcel_file", person_id=visit.person_id if visit else None,
+        unit_id=found.device.staff.unit_id,
+    )  # fmt: skip
+    name = next((one["name"] for one in visit.left_out if one["uid"] == found.uid), "") if visit else ""
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name or f'parcel-{found.pk}')}"
+    response["Cache-Control"] = "no-store"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _files(found: Parcel, told: dict[str, Any]) -> list[dict[str, Any]]:
+    """The files of a record: what became of each, and where to take it down while it is here."""
+    if found.kind == ParcelKind.FILE:
+        return []
+    here = {one.uid: one for one in Parcel.objects.filter(device=found.device_id, of=found.uid).defer("sealed")}
+    return [
+        {
+            "name": keepable(str(one.get("name") or "附件")), "parcel": here.get(str(one.get("uid"))),
+        }
+        for one in _listed(told.get("files"))
+    ]  # fmt: skip
 
 
 def _content(found: Parcel) -> dict[str, Any]:
@@ -135,7 +169,6 @@ def _lines(told: dict[str, Any]) -> list[tuple[str, str]]:
     found = [("方式", dict(Manner.choices).get(str(visit.get("manner")), ""))]
     found += [(word, str(visit[name])) for name, word in _WORDS.items() if visit.get(name)]
     found += [("答应的事", str(one.get("words", ""))) for one in _listed(visit.get("promises"))]
-    found += [("附件", str(one.get("name", ""))) for one in _listed(told.get("files"))]
     return [(word, keepable(text)) for word, text in found if text]
 
 

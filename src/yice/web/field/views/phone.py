@@ -154,8 +154,8 @@ def _apply(parcel: Parcel) -> Parcel:
         return actions.apply_parcel(parcel_id=parcel.pk)
     if parcel.kind == "file":
         record = Parcel.objects.filter(device=parcel.device_id, uid=parcel.of, state="waiting").first()
-        if record is not None:
-            actions.apply_parcel(parcel_id=record.pk)
+        actions.apply_parcel(parcel_id=record.pk if record is not None else parcel.pk)
+        parcel.refresh_from_db(fields=["state", "answer"])
     return parcel
 
 
