@@ -159,6 +159,9 @@ class Check:
             if visit is not None:
                 rows = visit.files.select_related("attachment")
                 have = [files.read_file(row.attachment.file) for row in rows]
+                if len(have) < len(want):  # what was not accepted lies with a person, as it came
+                    waiting = [_opened(file["uid"], {"refused", "held"}) for file in one["files"]]
+                    have += [body for body in waiting if body is not None]
             else:
                 have = [_opened(file["uid"]) or b"" for file in one["files"]]
             if sorted(hashlib.sha256(body).hexdigest() for body in have) != want:
@@ -242,14 +245,14 @@ def _day(moment: int) -> dt.date:
     return dt.datetime.fromtimestamp(moment / 1000, tz=clock.ZONE).date()
 
 
-def _opened(uid: str) -> bytes | None:
-    """What a parcel holds; ``None`` when it is not there or cannot be opened."""
+def _opened(uid: str, states: set[str] | None = None) -> bytes | None:
+    """What a parcel holds; ``None`` when it is not there (or in none of these states) or cannot be opened."""
     from yice.lib.errors import YiceError
     from yice.web.field.models import Parcel
     from yice.web.field.sealing import unseal
 
     found = Parcel.objects.filter(uid=uid).first()
-    if found is None:
+    if found is None or (states is not None and found.state not in states):
         return None
     try:
         return unseal(found.sealed, uid)

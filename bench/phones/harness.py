@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,7 +96,7 @@ class Server:
         self.started += 1
         self.pid = os.fork()
         if self.pid == 0:
-            with contextlib.suppress(BaseException):
+            try:
                 os.setsid()
                 ctypes.CDLL(None).prctl(1, signal.SIGKILL)
                 out = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -109,7 +110,10 @@ class Server:
                     "bench.phones.office:application", address="127.0.0.1", port=self.port,
                     interface=Interfaces.WSGI, workers=1, blocking_threads=4, log_level="error",
                 ).serve()  # fmt: skip
-            os._exit(1)
+            except BaseException:  # noqa: BLE001 - into its log, and out
+                traceback.print_exc()
+            finally:
+                os._exit(1)
 
     def kill(self) -> None:
         """As the kernel would when memory runs out."""
