@@ -6,6 +6,7 @@ breaks. So every day from outside passes here. The answers are sentences for a f
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 
 from yice.lib import clock
@@ -63,3 +64,12 @@ def read(text: str) -> dt.date | None:
     except ValueError:
         return None
     return None if odd(day) else day
+
+
+def typed(text: str) -> dt.date:
+    """The day given to a command. Raises ``ArgumentTypeError`` with the code ``bad_day`` for what is none."""
+    day = read(text)
+    if day is None:
+        words = f"[bad_day] “{text}”不是能用的日期，请按 2018-04-02 的样子填写，年份在 1900 至 2099 之间。"
+        raise argparse.ArgumentTypeError(words)
+    return day

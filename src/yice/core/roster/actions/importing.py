@@ -23,6 +23,7 @@ from yice.core.roster.examine import Examination, doubts_of
 from yice.core.roster.judge.rows import Choices, Found
 from yice.core.roster.matching import Examined
 from yice.core.roster.models import Batch, State, Verdict
+from yice.core.roster.recognise.plans import SheetPlan
 from yice.lib import bulk, clock
 from yice.lib.actor import Actor
 from yice.lib.sheets import Book
@@ -41,6 +42,7 @@ class Report:
     peak_mb: int = 0
     batch_id: int | None = None
     counts: dict[str, Any] = field(default_factory=dict)
+    unseen: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """As ``yice import-roster --json`` prints it."""
@@ -50,6 +52,7 @@ class Report:
             "update": self.update,
             "skip": self.skip,
             "findings": [found.as_dict() for found in self.findings],
+            "unseen": self.unseen,
             "seconds": round(self.seconds, 2),
             "peak_mb": self.peak_mb,
         }
@@ -103,6 +106,7 @@ def import_roster(
             progress(examination.tally.rows, 0, f"已核对 {len(part)} 行")
     else:
         report.batch_id = _commit(by, examination, filename, body, unit, category, day, progress, mark=mark)
+    report.unseen = [found for plan in examination.plans if (found := _unseen(plan))]
     tally = examination.tally
     report.rows, report.counts = tally.rows, tally.as_dict()
     report.new, report.update, report.skip = tally.verdicts[Verdict.NEW], tally.verdicts[Verdict.UPDATE], tally.skipped
@@ -113,6 +117,17 @@ def import_roster(
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     report.peak_mb = round(max(own, while_reading) / 1024)
     return report
+
+
+def _unseen(plan: SheetPlan) -> dict[str, Any]:
+    """What somebody who looks at the sheet does not see, and whether it was left out; empty when there is nothing."""
+    columns = [column.heading for column in plan.columns if column.hidden]
+    if plan.use and plan.visible and not columns and not plan.hidden_rows:
+        return {}
+    return {
+        "sheet": plan.name, "used": plan.use, "why_not": plan.why_not, "hidden_sheet": not plan.visible,
+        "hidden_columns": columns, "hidden_rows": plan.hidden_rows,
+    }  # fmt: skip
 
 
 def _commit(

@@ -5,7 +5,7 @@ import json
 
 import openpyxl
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from yice.core.org.models import Unit
 from yice.core.people.models import Person
@@ -36,13 +36,31 @@ def test_json(cast, file):
     code, out, _ = run(file, "--unit", cast.units.works.code, "--json")
     answer = json.loads(out)
     assert code == 0
-    assert set(answer) == {"rows", "new", "update", "skip", "findings", "seconds", "peak_mb"}
+    assert set(answer) == {"rows", "new", "update", "skip", "findings", "unseen", "seconds", "peak_mb"}
     assert (answer["rows"], answer["new"], answer["update"], answer["skip"]) == (2, 1, 0, 1)
     assert [set(one) for one in answer["findings"]] == [{"sheet", "row", "column", "code", "severity", "message"}] * 2
     assert answer["findings"][0]["code"] == "id_sex_conflict"
     assert answer["findings"][0]["column"] == "性别"
     assert 0 < answer["peak_mb"] < 500
     assert CHEN not in out
+
+
+def test_what_is_hidden_in_the_file_is_told(cast, file):
+    book = openpyxl.load_workbook(file)
+    book["离休干部"].column_dimensions["B"].hidden = True
+    book.create_sheet("说明")["A1"] = "本表由各支部填报"
+    book.save(file)
+    code, out, _ = run(file, "--unit", cast.units.works.code, "--dry-run", "--json")
+    told = {one["sheet"]: one for one in json.loads(out)["unseen"]}
+    assert code == 0
+    assert told["离休干部"]["used"]
+    assert len(told["离休干部"]["hidden_columns"]) == 1
+    assert not told["说明"]["used"]
+
+
+def test_a_day_that_is_none_is_refused_in_words(cast, file):
+    with pytest.raises(CommandError, match=r"\[bad_day\] “二零一八”不是能用的日期"):
+        run(file, "--unit", cast.units.works.code, "--since", "二零一八")
 
 
 def test_dry_run_and_findings(cast, file, tmp_path):

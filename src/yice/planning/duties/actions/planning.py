@@ -31,6 +31,7 @@ from yice.planning.policy.subjects import KINDS, Ints, chunks, list_ids
 HORIZON = 60
 """Days ahead for which duties are made; each night adds one."""
 
+_FURTHEST = 3660
 _BACK_MONTHS = 12
 _KIND_SHIFT = 40
 _FEW_CHANGED = 1000
@@ -112,6 +113,14 @@ def plan(
 
 def window_of(day: dt.date, start: dt.date | None = None, end: dt.date | None = None, horizon: int = HORIZON) -> Window:
     """The days a run covers. It never ends before what was planned already: later changes must reach that far too."""
+    if not 1 <= horizon <= _FURTHEST:
+        raise Invalid(
+            "horizon_out_of_range",
+            f"不能向前策划 {horizon} 天",
+            why=f"至少 1 天，至多 {_FURTHEST} 天。",
+            todo="请改写天数，一般用 60。",
+            fields={"horizon": f"1 至 {_FURTHEST}"},
+        )
     planned = PlanRun.objects.filter(state=PlanRun.State.DONE).aggregate(last=Max("window_to"))["last"]
     last = end or max(day + dt.timedelta(days=horizon), planned or day)
     first = start or _months_before(day)

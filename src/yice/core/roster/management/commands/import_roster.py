@@ -20,6 +20,7 @@ from yice.core.roster.actions import Report, import_roster
 from yice.core.roster.directory import known_units, unit_named
 from yice.core.roster.findings_book import findings_workbook
 from yice.core.roster.judge.codes import SEVERITY_NAMES
+from yice.lib import days
 from yice.lib.actor import Actor, ActorKind
 from yice.lib.errors import Invalid, YiceError
 from yice.lib.prepare import prepare_database
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--category", default="", choices=["", *Category.values], help="表中看不出类别时用的类别")
         parser.add_argument(
             "--since",
-            type=dt.date.fromisoformat,
+            type=days.typed,
             metavar="DATE",
             help="自哪天起在册（默认取标题里的截至日期，否则今天）",
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from yice.core.org.models import Unit
-from yice.lib import clock
+from yice.lib import clock, days
 from yice.lib.ids import path_range
 from yice.lib.prepare import prepare_database
 from yice.oversight.statistics.access import EVERYTHING
@@ -29,7 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", nargs="?", help="表号，如 A01")
         parser.add_argument("--list", action="store_true", help="列出全部统计表")
-        parser.add_argument("--as-of", type=dt.date.fromisoformat, help="截止日期，默认业务日期")
+        parser.add_argument("--as-of", type=days.typed, help="截止日期，默认业务日期")
         parser.add_argument("--unit", help="单位编码，默认全部")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
         parser.add_argument("--xlsx", type=Path, help="写成工作簿")

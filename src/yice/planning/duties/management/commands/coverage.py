@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from yice.lib import days
 from yice.lib.errors import YiceError
 from yice.lib.prepare import prepare_database
 from yice.planning.duties.management.commands.plan import find_unit
@@ -23,8 +23,8 @@ class Command(BaseCommand):
     help = "覆盖统计：某一时期到期的应办事项，已办、免办、未到截止、漏办各多少，另列无法判定。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--from", dest="start", required=True, type=dt.date.fromisoformat, help="开始日")
-        parser.add_argument("--to", dest="end", required=True, type=dt.date.fromisoformat, help="结束日（含）")
+        parser.add_argument("--from", dest="start", required=True, type=days.typed, help="开始日")
+        parser.add_argument("--to", dest="end", required=True, type=days.typed, help="结束日（含）")
         parser.add_argument("--by", choices=BY, default="unit", help="按单位、规则或联络员")
         parser.add_argument("--unit", help="只统计这个单位（编码）及其下级")
         parser.add_argument("--json", action="store_true", help="以 JSON 输出")
