@@ -5,28 +5,62 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Max, Min, QuerySet
+
 from yice.core.people import access
 from yice.core.people.codes import Block, Life, Mood, NeedKind
 from yice.core.people.fields import FIELDS, Field, as_json
 from yice.core.people.models import Person
 from yice.lib import clock
 from yice.lib.actor import Actor
+from yice.planning.duties.models import Duty
 from yice.planning.duties.queries import DutyLine
 from yice.planning.duties.queries.accepting import only_said
+from yice.planning.duties.queries.lists import of_people
 from yice.planning.policy import books
 from yice.services.visits import access as visits
+from yice.services.visits.actions.limits import LIMIT, MOST_BYTES, MOST_FILES
 from yice.services.visits.asked import ASKED
 from yice.services.visits.codes import Manner, Role, WhyNot
+from yice.services.visits.models import Visit
 from yice.services.visits.queries.brief import Brief, briefs
 
 LASTS = dt.timedelta(hours=24)
+WEEK = dt.timedelta(days=7)
 MOST = 80
 
 
 def people_of(actor: Actor) -> list[Person]:
-    """Whom the pack is about: the living of the own caseload, as liaison or deputy."""
-    own = visits.people_of(actor).filter(pk__in=access.caseload_of(actor.id), life=Life.LIVING)
-    return list(own.select_related("unit").order_by("pinyin_key", "pk")[:MOST])
+    """Whom the pack is about: the living of the own caseload, as liaison or deputy, as many as a phone takes along.
+
+    First those to whom something is due within the week, the most overdue before the others; then those whom nobody has
+    reached for longest. So nobody who is waited for is left out because of a name.
+    """
+    own = _own(actor)
+    numbers = list(own.values_list("pk", flat=True))
+    if len(numbers) > MOST:
+        numbers = _most_wanted(numbers)[:MOST]
+    return list(own.filter(pk__in=numbers).select_related("unit").order_by("pinyin_key", "pk"))
+
+
+def left_behind(actor: Actor, taken: list[Person]) -> int:
+    """How many of the caseload the pack does not hold."""
+    return _own(actor).count() - len(taken)
+
+
+def _own(actor: Actor) -> QuerySet[Person]:
+    return visits.people_of(actor).filter(pk__in=access.caseload_of(actor.id), life=Life.LIVING)
+
+
+def _most_wanted(numbers: list[int]) -> list[int]:
+    today = clock.today()
+    waiting = Duty.objects.filter(
+        of_people(numbers), decision__isnull=True, opens__lte=today, closes__gte=today, due__lt=today + WEEK
+    )
+    due = dict(waiting.values_list("subject").annotate(Min("due")).order_by())
+    seen = Visit.objects.filter(person__in=numbers, reached=True, revoked_at__isnull=True)
+    last = dict(seen.values_list("person").annotate(Max("on")).order_by())
+    return sorted(numbers, key=lambda pk: (due.get(pk, dt.date.max), last.get(pk, dt.date.min), pk))
 
 
 def pack_of(actor: Actor, persons: list[Person]) -> dict[str, Any]:
@@ -44,9 +78,11 @@ def pack_of(actor: Actor, persons: list[Person]) -> dict[str, Any]:
         "now": int(now.timestamp() * 1000),
         "lasts": int(LASTS.total_seconds() * 1000),
         "people": told,
+        "left": left_behind(actor, persons),
         "words": {
             "manner": list(Manner.choices), "why_not": list(WhyNot.choices), "mood": list(Mood.choices),
             "need_kind": list(NeedKind.choices), "role": list(Role.choices),
+            "limits": {"files": MOST_FILES, "each": LIMIT, "all": MOST_BYTES},
         },
     }  # fmt: skip
 

@@ -161,7 +161,7 @@ async function list() {
     h("span", { class: "line" }, [...one.now, one.unit].join(" · ")),
     one.owed.slice(0, 3).map((duty) => h("span", { class: duty.due < pack.about.day ? "due late" : "due" }, `${duty.title} ${near(duty.due, pack.about.day)}`)),
     one.promises.length ? h("span", { class: "line" }, `答应过：${one.promises[0].words}`) : "")));
-  show(h("h2", {}, `${pack.about.staff}，${near(pack.about.day, pack.about.day)}要看望的人`), h("p", { class: "hint" }, `离线包 ${pack.people.length} 人，${clock(pack.until)} 前有效。`, h("button", { class: "button quiet", type: "button", onclick: refresh }, "更新")),
+  show(h("h2", {}, `${pack.about.staff}，${near(pack.about.day, pack.about.day)}要看望的人`), h("p", { class: "hint" }, `离线包 ${pack.people.length} 人，${clock(pack.until)} 前有效。${pack.about.left ? `另有 ${pack.about.left} 人没有装下，可在线查看。` : ""}`, h("button", { class: "button quiet", type: "button", onclick: refresh }, "更新")),
     rows.length ? h("ul", { class: "people" }, rows) : h("section", { class: "card" }, h("h2", {}, "包里没有人"), h("p", {}, "您现在没有联系的老同志。结对之后点“更新”。")));
 }
 
@@ -201,6 +201,8 @@ function came(answer) {
   return [
     answer.closed ? line(`办结 ${answer.closed} 件${names(answer.kept_titles)}`) : "",
     answer.missed ? line(`${answer.missed} 件已过截止${names(answer.missed_titles)}。要补办，请在桌面打开这件应办点“补录”，写明原因`, true) : "",
+    answer.files_missing ? line(`${answer.files_missing} 个附件还没有传到`, true) : "",
+    ...(answer.files_refused ?? []).map((one) => line(`一个附件没有收下：${one}记录已入档，原件可在桌面下载`, true)),
     answer.conflicts ? line(`${answer.conflicts} 项两处不一致，请到桌面核定`, true) : "",
     ...(answer.notes ?? []).map((one) => line(one)),
     answer.what ? line(`${answer.what}。${answer.todo}`, true) : "",

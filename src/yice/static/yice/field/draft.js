@@ -57,3 +57,17 @@ export function told(draft) {
   if (draft.promise) found.promises = [{ words: draft.promise, ...(draft.promise_due ? { due: draft.promise_due } : {}) }];
   return found;
 }
+
+const megabytes = (bytes) => Math.floor(bytes / 1024 / 1024);
+
+// Why a file cannot go with this visit, said when it is picked and not days later by the server; "" when it can.
+export function unfit(draft, name, bytes, limits) {
+  const brand = String.fromCharCode(...bytes.subarray(4, 12));
+  if (!bytes.length) return `“${name}”是空的。`;
+  if (brand === "ftypqt  ") return "苹果的 .mov 影像不能存入。录音请存为 m4a 或 mp3。";
+  if (!limits) return "";
+  if (draft.files.length >= limits.files) return `一次走访最多 ${limits.files} 个附件（签名也算一个），请先去掉一个。`;
+  if (bytes.length > limits.each) return `“${name}”超过 ${megabytes(limits.each)} MB，请分段录音或拍小一些。`;
+  if (draft.files.reduce((sum, one) => sum + one.size, bytes.length) > limits.all) return `附件合计超过 ${megabytes(limits.all)} MB。`;
+  return "";
+}

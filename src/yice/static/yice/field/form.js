@@ -1,6 +1,6 @@
 // The form of a visit on the phone. Every change is kept at once; a page that is killed opens again where it was.
 import { h } from "./dom.js";
-import { change, fresh, problems, standing, told } from "./draft.js";
+import { change, fresh, problems, standing, told, unfit } from "./draft.js";
 import * as store from "./store.js";
 
 const LARGEST = 1600;
@@ -68,7 +68,7 @@ export async function visitForm({ keys, person, words, saved, cancelled }) {
       line(draft, "goods", "送了什么", { maxlength: 80 }), line(draft, "quantity", "数量", { type: "number", min: 1, max: 999 }),
       line(draft, "money", "慰问金（元）", { type: "number", min: 0, step: "0.01" }), line(draft, "received_by", "签收人", { placeholder: "本人" }),
       signature(keys, draft, keep), line(draft, "no_receipt", "没有签收的原因", { maxlength: 120 })),
-    attachments(keys, draft, keep, write),
+    attachments(keys, draft, keep, write, words.limits),
     h("p", { class: "foot-acts" }, h("button", { class: "button main", type: "submit" }, "存入手机"), h("button", { class: "button", type: "button", onclick: async () => { if (touched) await write(); cancelled(); } }, "先放着")), status);
 
   async function submit() {
@@ -174,11 +174,20 @@ function signature(keys, draft, keep) {
   return h("div", { class: "field" }, h("span", {}, "签名"), pad, h("button", { class: "button quiet", type: "button", onclick: clear }, "重签"));
 }
 
-function attachments(keys, draft, keep, write) {
+function attachments(keys, draft, keep, write, limits) {
+  const refused = h("p", { class: "late", role: "alert", hidden: true });
   const list = h("ul", { class: "files" });
   const show = () => list.replaceChildren(...draft.files.filter((one) => one.role !== "signature").map((one) => h("li", {}, `${one.name}（${Math.ceil(one.size / 1024)} KB）`,
     h("button", { class: "button quiet", type: "button", onclick: () => { draft.files = draft.files.filter((other) => other !== one); show(); keep(); } }, "去掉"))));
-  const add = async (role, name, bytes) => { draft.files.push(await store.keepFile(keys, role, name, bytes)); show(); await write(); };
+  const add = async (role, name, bytes) => {
+    const why = unfit(draft, name, bytes, limits);
+    refused.hidden = !why;
+    refused.textContent = why;
+    if (why) return;
+    draft.files.push(await store.keepFile(keys, role, name, bytes));
+    show();
+    await write();
+  };
   const picked = (role) => async (event) => {
     for (const file of event.target.files) {
       const small = role === "voice" ? null : await smaller(file);
@@ -188,7 +197,7 @@ function attachments(keys, draft, keep, write) {
   };
   show();
   const chooser = (role, label, accept) => h("label", { class: "button" }, label, h("input", { type: "file", class: "unseen", accept, multiple: true, onchange: picked(role) }));
-  return h("section", {}, h("h3", {}, "照片和录音"), h("p", { class: "foot-acts" }, chooser("photo", "拍照或选照片", "image/*"), recorder(add), chooser("receipt", "签收单照片", "image/*")), list,
+  return h("section", {}, h("h3", {}, "照片和录音"), h("p", { class: "foot-acts" }, chooser("photo", "拍照或选照片", "image/*"), recorder(add), chooser("receipt", "签收单照片", "image/*")), refused, list,
     h("label", { class: "check" }, h("input", { type: "checkbox", checked: Boolean(draft.visit.agreed), onchange: (event) => { draft.visit.agreed = event.target.checked; keep(); } }), h("span", {}, "本人或家属同意拍照、录音")));
 }
 

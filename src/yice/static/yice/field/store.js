@@ -40,7 +40,7 @@ export async function setPin(pin, rounds) {
 export async function keepPack(open, pack) {
   const fresh = await keys.newPackKey(open);
   const rows = await Promise.all(pack.people.map(async (one, place) => ({ id: one.id, place, ...(await keys.close(fresh.key, one)) })));
-  const about = await keys.close(fresh.key, { words: pack.words, day: pack.day, staff: pack.staff });
+  const about = await keys.close(fresh.key, { words: pack.words, day: pack.day, staff: pack.staff, left: pack.left });
   const here = Date.now();
   await db.transaction("rw", db.meta, db.people, async () => {
     const lock = await get("lock");

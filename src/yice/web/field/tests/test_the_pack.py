@@ -8,7 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from yice.core.org import business
 from yice.core.people.models import Person
+from yice.lib import clock
+from yice.planning.duties.models import Duty
 from yice.services.visits.queries.brief import brief
+from yice.web.field import pack
 from yice.web.field.pack import pack_of, people_of
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +45,15 @@ def test_a_pack_tells_what_the_page_tells(cast, zhang):
     assert told["near"] == [list(one) for one in page.near]
     assert [one["key"] for one in told["owed"]] == [str(one.duty.pk) for one in page.owed]
     assert any(block["items"] for block in told["blocks"])
+
+
+def test_a_full_pack_takes_those_who_are_waited_for_and_says_how_many_stay_behind(cast, zhang, owe, monkeypatch):
+    Duty.objects.all().delete()
+    everybody = people_of(zhang)
+    wanted = max(everybody, key=lambda one: one.pinyin_key)
+    owe(wanted, "R01", due=clock.today())
+    monkeypatch.setattr(pack, "MOST", 1)
+    taken = people_of(zhang)
+    assert taken == [wanted]
+    assert pack_of(zhang, taken)["left"] == len(everybody) - 1
+    assert pack_of(zhang, everybody)["left"] == 0
