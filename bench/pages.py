@@ -28,6 +28,15 @@ PAGES: tuple[tuple[str, str, tuple[Any, ...], str], ...] = (
     ("coverage_liaisons", "desk:coverage_liaisons", (), ""),
     ("coverage_people", "desk:coverage_people", (), "?column=open"),
     ("rulebook", "desk:rulebook", (), ""),
+    ("visits", "visits:list", (), ""),
+    ("visit_route", "visits:route", (), ""),
+    ("visit_handbook", "visits:handbook", (), ""),
+    ("visit_brief", "visits:brief", (1234,), ""),
+    ("visit_form", "visits:record", (1234,), ""),
+    ("cases", "cases:list", (), ""),
+    ("cards", "cards:list", (), ""),
+    ("messages", "notify:log", (), ""),
+    ("reminders", "ladder:list", (), ""),
 )
 
 
