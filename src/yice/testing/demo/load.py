@@ -9,8 +9,9 @@ from pathlib import Path
 from yice.core.org.models import Staff
 from yice.core.people.models import Person
 from yice.lib import clock
+from yice.lib.actor import Actor
 from yice.lib.errors import Refused
-from yice.planning.duties.actions import replan_changed
+from yice.planning.duties.actions import plan, replan_changed
 from yice.testing.city.figures import BUSINESS_DATE
 from yice.testing.city.people import invent_city
 from yice.testing.demo import cases, deeds, handouts, lives, office, planning, rosters, visits
@@ -63,7 +64,6 @@ def load_demo(folder: Path, progress: Progress) -> dict[str, float]:
     began = clock.monotonic()
     planning.write_plans(seated, known, progress)
     with clock.at(BUSINESS_DATE):
-        progress(0, 1, "排到今天")
         while replan_changed().people:
             pass
     stage("plans", began)
@@ -78,11 +78,11 @@ def load_demo(folder: Path, progress: Progress) -> dict[str, float]:
 
 
 def _lately(seated: Mapping[str, Staff], progress: Progress) -> None:
-    """The contacts of the quarter and what was handed out and sent."""
+    """The contacts of the quarter, what was handed out and sent; then everybody planned from what has happened."""
     visits.write_visits(seated, progress)
     handouts.hand_out_cards(seated, progress)
     handouts.begin_condolence(seated, progress)
     handouts.send_messages(seated, progress)
     with clock.at(BUSINESS_DATE):
-        while replan_changed().people:
-            pass
+        progress(0, 1, "排到今天")
+        plan(by=Actor.system("demo"))

@@ -16,6 +16,7 @@ CONTACT = frozenset({"visit", "call", "chat", "greeting"})
 """Evidence that is a contact with the person, whatever was done on the occasion."""
 
 NO_ANSWER = 3  # the number of R03
+PLAN_ITEM = identity.PLAN_ITEM  # the number of the rule behind what a plan promises beside the rulebook
 _FESTIVALS = 32
 
 

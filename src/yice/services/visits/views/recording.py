@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from dutyengine import identity
 from yice.core.audit.actions import record_view
 from yice.core.org.models import Leadership, Post, Staff
 from yice.core.people import access as people_access
@@ -26,7 +25,7 @@ from yice.lib.temporal import held_on
 from yice.planning.duties import actions as duties
 from yice.planning.duties.models import Duty, Origin
 from yice.planning.duties.queries import guarded, lines, words_of
-from yice.planning.duties.queries.accepting import NO_ANSWER, only_said, said_rules
+from yice.planning.duties.queries.accepting import NO_ANSWER, PLAN_ITEM, only_said, said_rules
 from yice.planning.duties.queries.lists import of_people
 from yice.planning.ladder.queries import overdue_doors
 from yice.planning.policy import books
@@ -126,14 +125,14 @@ def _to_name(person: Person, promises: Sequence[Promise]) -> list[tuple[str, str
     _, book = books.in_force(today)
     promised = [one.duty_id for one in promises if one.duty_id]
     rows = Duty.objects.filter(
-        of_people([person.pk]), ~Q(origin=Origin.RULE) | Q(rule__in=[identity.PLAN_ITEM, *said_rules(book)]),
+        of_people([person.pk]), ~Q(origin=Origin.RULE) | Q(rule__in=[PLAN_ITEM, *said_rules(book)]),
         decision__isnull=True, opens__lte=today, closes__gte=today,
     ).exclude(pk__in=promised)  # fmt: skip
     apart = {NO_ANSWER, *(book.rules[code].number for code in KEPT_BY_CHECKING)}
     own = [
         one
         for one in guarded(rows.exclude(rule__in=apart)).order_by("due", "pk")
-        if one.origin != Origin.RULE or one.rule == identity.PLAN_ITEM or only_said(book, one)
+        if one.origin != Origin.RULE or one.rule == PLAN_ITEM or only_said(book, one)
     ]
     return [(str(line.duty.pk), line.title) for line in lines(own[:20])]
 
