@@ -18,10 +18,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from yice.lib import sent
 from yice.lib.errors import Invalid, NotFound, YiceError
 
 PAGE = "base.html"
 FRAGMENT = "base_fragment.html"
+_NOT_TOLD = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -92,5 +94,10 @@ def attempt(form: BaseForm) -> Iterator[Attempt]:
 
 
 def idempotency_key(request: HttpRequest) -> str | None:
-    """The key the form carried (``{% idempotency %}``), for the ``key=`` of an action."""
-    return request.POST.get("idempotency_key") or None
+    """The key the form carried (``{% idempotency %}``), for an action's ``key=``; what the form sent is noted with it."""
+    key = request.POST.get("idempotency_key") or None
+    if key is not None:
+        told = [(name, *values) for name, values in sorted(request.POST.lists()) if name not in _NOT_TOLD]
+        files = [(name, str(one.name), str(one.size)) for name, rows in request.FILES.lists() for one in rows]
+        sent.note(key, [request.get_full_path(), *("\x01".join(one) for one in [*told, *sorted(files)])])
+    return key

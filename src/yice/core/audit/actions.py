@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Model
 
 from yice.core.audit.models import Entry, Idempotency
-from yice.lib import clock
+from yice.lib import clock, sent
 from yice.lib.actor import Actor
 from yice.lib.errors import Refused
 from yice.lib.scrub import scrub, scrub_tree
@@ -91,7 +91,8 @@ def once(key: str | None, by: Actor, verb: str = "") -> Once:
             seen.store({"id": person.pk})
 
     Two requests with one key at the same time: the second waits for the first to commit, then gets its answer.
-    A key used for another deed is refused with ``key_reused``. Without a key nothing is remembered.
+    A key used for another deed, or sent by its form a second time with other words, is refused with ``key_reused``.
+    Without a key nothing is remembered.
     """
     if not key:
         return Once(None, None)
@@ -99,7 +100,9 @@ def once(key: str | None, by: Actor, verb: str = "") -> Once:
         message = "once() must be called inside transaction.atomic()"
         raise RuntimeError(message)
     who = {"actor_kind": by.kind.value, "actor_id": by.id, "key": key[:80]}
-    Idempotency.objects.bulk_create([Idempotency(**who, verb=verb, at=clock.real_now())], ignore_conflicts=True)
+    digest = sent.digest_of(key)
+    fresh = Idempotency(**who, verb=verb, digest=digest, at=clock.real_now())
+    Idempotency.objects.bulk_create([fresh], ignore_conflicts=True)
     row = Idempotency.objects.get(**who)
     if row.answer is None:
         return Once(row, None)
@@ -109,6 +112,13 @@ def once(key: str | None, by: Actor, verb: str = "") -> Once:
             "这张表单的防重编号已用于另一项操作",
             why="同一页面的编号被用来提交了不同的操作。",
             todo="请刷新页面后重新填写提交。",
+        )
+    if digest and row.digest and row.digest != digest:
+        raise Refused(
+            "key_reused",
+            "这张表单已经提交过，这次填的内容不一样",
+            why="第一次提交的已经保存，改过的内容没有保存。",
+            todo="请复制改过的内容，打开已保存的记录补充或更正。",
         )
     return Once(row, row.answer)
 

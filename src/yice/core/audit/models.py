@@ -87,6 +87,7 @@ class Idempotency(models.Model):
     actor_kind = models.CharField("操作者类别", max_length=16)
     actor_id = models.BigIntegerField("操作者编号")
     verb = models.CharField("动作", max_length=80)
+    digest = models.CharField("所填内容的摘要", max_length=64, default="", db_default="")
     answer = models.JSONField("答复", null=True)
     at = models.DateTimeField("时间")
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from yice.core.audit import queries
 from yice.core.audit.actions import record_view
-from yice.core.audit.words import areas, subject_word, verb_word
+from yice.core.audit.words import areas, part_word, subject_word, verb_word
 from yice.lib import days
 from yice.lib.actor import Role
 from yice.lib.filters import Choice, chosen
@@ -38,7 +38,10 @@ def entries(request: HttpRequest) -> HttpResponse:
         record_view(by=actor, subject=("audit", None), what="audit")
     context = {
         "page": shown,
-        "rows": [(entry, verb_word(entry.verb), subject_word(entry.subject_kind)) for entry in shown.items],
+        "rows": [
+            (entry, part_word(entry.actor_name), verb_word(entry.verb), subject_word(entry.subject_kind))
+            for entry in shown.items
+        ],
         "filters": [
             Choice("area", "事务", area, areas()),
             Choice("actor", "操作者", query.get("actor", "").strip()[:80]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.apps import apps
+
 _VERBS: dict[str, str] = {
     "audit.verify": "核对审计记录",
     "view.file": "打开档案",
@@ -26,21 +28,6 @@ _VERBS: dict[str, str] = {
     "accounts.drop_totp": "停用两步验证",
     "accounts.unlock": "解除锁定",
 }
-_AREAS: dict[str, str] = {
-    "view": "查看",
-    "audit": "审计",
-    "jobs": "后台任务",
-    "accounts": "账号",
-    "org": "单位与岗位",
-    "people": "人员",
-    "files": "附件",
-    "roster": "花名册",
-    "policy": "政策手册",
-    "duties": "应办",
-    "plans": "方案",
-    "campaigns": "专项",
-    "statistics": "统计",
-}
 _SUBJECTS: dict[str, str] = {
     "person": "人员档案",
     "unit": "单位",
@@ -55,6 +42,27 @@ _SUBJECTS: dict[str, str] = {
     "area": "片区",
     "responsibility_rule": "责任规则",
     "audit": "审计记录",
+    "message": "消息",
+    "file": "文件",
+    "attachment": "附件",
+}
+
+
+_PARTS: dict[str, str] = {  # the system acting by itself: which part of it
+    "planner": "策划",
+    "ladder": "提醒与升级",
+    "notify": "消息",
+    "sweeper": "清理",
+    "scheduler": "定时任务",
+    "sealer": "封存",
+    "importer": "导入",
+    "ledger": "台账导入",
+    "accounts": "账号",
+    "plans": "一人一策",
+    "visits": "走访",
+    "cases": "诉求与代办",
+    "cards": "服务卡",
+    "demo": "演示数据",
 }
 
 
@@ -78,6 +86,13 @@ def subject_word(kind: str) -> str:
     return _SUBJECTS.get(kind, kind)
 
 
+def part_word(part: str) -> str:
+    """What to show for a part of the system that did something by itself."""
+    return _PARTS.get(part, part)
+
+
 def areas() -> list[tuple[str, str]]:
-    """The first parts of verbs with their words, for the filter."""
-    return list(_AREAS.items())
+    """The first parts of verbs with their words, for the filter: the apps that name any, and looking at things."""
+    first = {verb.split(".")[0] for verb in _VERBS}
+    named = [(config.label, str(config.verbose_name)) for config in apps.get_app_configs() if config.label in first]
+    return [("view", "查看"), *named]

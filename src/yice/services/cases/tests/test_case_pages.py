@@ -29,6 +29,11 @@ def test_from_the_call_to_the_number(desk, cast, browser):
     assert "请告诉对方" in said
     assert "张晓梅" in said
     client.post(f"/cases/new/{cast.people.chen.pk}/", {**form, "idempotency_key": "k"})
+    other = client.post(f"/cases/new/{cast.people.chen.pk}/", {**form, "title": "停电", "idempotency_key": "k"})
+    assert "这次填的内容不一样" in other.content.decode()
+    assert "停电" in other.content.decode()
+    elsewhere = client.post(f"/cases/new/{cast.people.li.pk}/", {**form, "idempotency_key": "k"})
+    assert "这次填的内容不一样" in elsewhere.content.decode()
     assert Case.objects.count() == 1
     again = client.get(f"/cases/new/{cast.people.chen.pk}/").content.decode()
     assert "别重复登记" in again
