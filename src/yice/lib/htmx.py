@@ -94,7 +94,7 @@ def attempt(form: BaseForm) -> Iterator[Attempt]:
 
 
 def idempotency_key(request: HttpRequest) -> str | None:
-    """The key the form carried (``{% idempotency %}``), for an action's ``key=``; what the form sent is noted with it."""
+    """The key the form carried (``{% idempotency %}``), for an action; what the form sent is noted with it."""
     key = request.POST.get("idempotency_key") or None
     if key is not None:
         told = [(name, *values) for name, values in sorted(request.POST.lists()) if name not in _NOT_TOLD]
