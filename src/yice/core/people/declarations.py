@@ -20,6 +20,8 @@ def declare() -> None:
     offer_census(census)
     name_verbs(
         {
+            "people.assign_caseload": "批量指派联络员",
+            "people.retract_need": "撤回需求",
             "people.admit_person": "建档",
             "people.admit_people": "批量建档",
             "people.update_block": "修改资料",

@@ -10,3 +10,9 @@ class RosterConfig(AppConfig):
     label = "roster"
     verbose_name = "花名册导入"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this app's verbs and subjects for the audit."""
+        from yice.core.roster.declarations import declare
+
+        declare()

@@ -10,3 +10,9 @@ class CampaignsConfig(AppConfig):
     label = "campaigns"
     verbose_name = "专项行动"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this app's verbs and subjects for the audit."""
+        from yice.planning.campaigns.declarations import declare
+
+        declare()

@@ -10,3 +10,9 @@ class DutiesConfig(AppConfig):
     label = "duties"
     verbose_name = "应办事项"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this app's verbs and subjects for the audit."""
+        from yice.planning.duties.declarations import declare
+
+        declare()

@@ -10,3 +10,9 @@ class PlansConfig(AppConfig):
     label = "plans"
     verbose_name = "一人一策"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this app's verbs and subjects for the audit."""
+        from yice.planning.plans.declarations import declare
+
+        declare()

@@ -13,7 +13,10 @@ class PolicyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Learn what facts the apps offer, and have the rulebook checked against them at every start."""
+        """Name this app's verbs, learn what facts the apps offer, and have the rulebook checked at every start."""
+        from yice.planning.policy.declarations import declare
+
+        declare()
         from yice.planning.policy.checks import check_rulebook
         from yice.planning.policy.register import discover
 

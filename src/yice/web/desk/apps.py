@@ -10,3 +10,9 @@ class DeskConfig(AppConfig):
     label = "desk"
     verbose_name = "工作台"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this app's verbs and subjects for the audit."""
+        from yice.web.desk.declarations import declare
+
+        declare()
