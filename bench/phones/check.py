@@ -205,7 +205,10 @@ class Check:
         self.report.conflicts = len(shown)
         missed = [key for key, values in expected.items() if shown.get(key) != values]
         self.report.conflicts_missed = len(missed)
-        self.report.conflicts_untrue = len([key for key in shown if key not in expected])
+        untrue = [key for key in shown if key not in expected]
+        self.report.conflicts_untrue = len(untrue)
+        for key in untrue[:3]:
+            self._example("conflict that is none", key=key, shown=shown[key])
         for key in missed[:3]:
             self._example("conflict", key=key, expected=expected[key], shown=shown.get(key))
 

@@ -122,6 +122,7 @@ export class Line {
         throw new Error(`${deed}: ${answer.status} ${answer.text.slice(0, 200)}`);
       } catch (error) {
         if (tries > 300) throw error;
+        this.ledger.count(`desk.again.${deed}`);
         await new Promise((done) => setTimeout(done, 50));
       }
     }

@@ -223,7 +223,12 @@ export class Phone {
     if (record === undefined) {
       record = this.ledger.begin(this, opened.uid, person.id);
       this.records().push(record);
-    } else if (record.saved && ![record.saved, record.tried].includes(whatIs(opened))) this.ledger.odd("draft_differs", { uid: record.uid });
+    } else {
+      // what a killed tab did not get to keep is not on the screen any more
+      for (const key of Object.keys(record.changes)) if (!(key in opened.answers)) delete record.changes[key];
+      for (const [key, one] of Object.entries(record.changes)) one.typed = opened.answers[key].value;
+    }
+    if (record.saved && ![record.saved, record.tried].includes(whatIs(opened))) this.ledger.odd("draft_differs", { uid: record.uid });
     if (this.fault === "newest_was") for (const [key, one] of Object.entries(opened.answers)) one.was = standingOf(person, key);
     await this.fill(person, opened, record, items);
     this.passes(this.chance.whole(5, 20));
