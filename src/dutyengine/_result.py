@@ -22,7 +22,7 @@ PROVISIONAL = np.uint8(1)
 STICKY = np.uint8(2)
 """Flag: the window counts from the day it was noticed; once opened it is not moved."""
 JUDGED = np.uint8(4)
-"""Flag: one standing occurrence (interval, deadline, always)."""
+"""Flag: one standing occurrence, until it is kept (interval, deadline, always)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,17 @@ class RuleWindow:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Every so long since the last evidence (or since a date fact, when later)."""
+    """Every so long since the last evidence (or since a date fact, when later).
+
+    ``lapses``: what was not kept by its closing day is missed, and asked for by another rule from then on.
+    """
 
     every: Span
     since: str | None
     first: str | None
     first_after: Span | None
     also: tuple[int, ...] = ()
+    lapses: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,8 @@ class Words:
         match trigger:
             case Interval():
                 since = "上次办结" if trigger.since is None else f"上次办结或{self.book.facts[trigger.since].label}"
-                return f"每隔 {self.span(trigger.every)}，从{since}起算"
+                ends = "；过了截止日即为漏办" if trigger.lapses else ""
+                return f"每隔 {self.span(trigger.every)}，从{since}起算{ends}"
             case Yearly():
                 return f"每年{self.book.anniversaries[trigger.anniversary].label}"
             case Festivals():

@@ -151,8 +151,9 @@ def _interval(node: Node, words: TriggerWords) -> Interval:
             fail(reader.need("also"), "unknown_rule", f"没有规则“{code}”。", nearest(code, words.rule_numbers))
         also.append(words.rule_numbers[code])
     after = _span(reader.need("first_after"), words) if reader.has("first_after") else None
+    lapses = reader.truth("lapses", default=False)
     reader.done()
-    return Interval(every, since, first, after, tuple(also))
+    return Interval(every, since, first, after, tuple(also), lapses)
 
 
 def _festivals(node: Node, words: TriggerWords, window_of: Callable[[Node], RuleWindow]) -> Festivals:

@@ -107,7 +107,7 @@ class Owing:
         if exists is not None:
             self._without_date(rule, step, frame, truth, exists)
             truth = np.where(exists, truth, FALSE)
-        asked = (opens, due, self._until_kept(due, closes) if occurrence.standing else closes, flags)
+        asked = (opens, due, self._until_kept(due, closes) if occurrence.lasting else closes, flags)
         self._put(self.owed, rule, step, occurrence, (truth == TRUE) & inside, asked)
         self._put(self.beyond, rule, step, occurrence, (truth == TRUE) & ~inside, asked)
         if occurrence.standing:
@@ -133,7 +133,7 @@ class Owing:
         opens, soft_opens = shift(program, window.opens, occurrence.first, occurrence.period)
         due, soft_due = shift(program, window.due, occurrence.last, occurrence.period)
         closes, soft_closes = shift(program, window.closes, occurrence.last, occurrence.period)
-        flags = np.uint8((STICKY if occurrence.sticky else 0) | (JUDGED if occurrence.standing else 0))
+        flags = np.uint8((STICKY if occurrence.sticky else 0) | (JUDGED if occurrence.lasting else 0))
         column: NDArray[np.uint8] | None = None
         if flags:
             column = np.full(len(opens), flags, np.uint8)

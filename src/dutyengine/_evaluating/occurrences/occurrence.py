@@ -22,7 +22,8 @@ class Occurrence:
     stretch
     that ``start`` and ``end`` speak of. ``exists`` says for whom it falls at all, ``truth`` narrows the rule's own
     condition,
-    ``standing`` marks triggers with one standing occurrence, ``sticky`` those that count from when they are
+    ``standing`` marks triggers with one standing occurrence, ``lapses`` those of them that are missed at their end,
+    ``sticky`` those that count from when they are
     noticed, ``every``
     is the length of an interval, ``asks`` the condition that ``truth`` came from.
     """
@@ -36,9 +37,15 @@ class Occurrence:
     truth: Truth | None = None
     window: RuleWindow | None = None
     standing: bool = False
+    lapses: bool = False
     sticky: bool = False
     every: Length | None = None
     asks: Condition | None = None
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it stands until it is kept."""
+        return self.standing and not self.lapses
 
 
 def single(day: int | Days, size: int) -> Days:

@@ -32,7 +32,10 @@ def interval(block: Block, rule: Rule, trigger: Interval) -> Iterator[Occurrence
     due = _adjusted(block, rule, due, np.where(counted, anchor, first))
     truth = _applies(every)
     turn = np.where(counted, since_1900(anchor), 0)
-    yield Occurrence(block.now, turn, due, due, (due, due), exists=due != NONE, truth=truth, standing=True, every=every)
+    yield Occurrence(
+        block.now, turn, due, due, (due, due),
+        exists=due != NONE, truth=truth, standing=True, lapses=trigger.lapses, every=every,
+    )  # fmt: skip
 
 
 def _applies(length: Length) -> Truth:

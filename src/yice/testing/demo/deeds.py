@@ -32,6 +32,7 @@ SINCE_1900 = (dt.date(1970, 1, 1) - dt.date(1900, 1, 1)).days
 SOURCE = "联系手册"
 OUT_OF_TOWN, OUT_OF_TOWN_2017 = 7, 64  # R07; the 64 who were visited out of town (V29)
 SETTLED = frozenset({"Yearly", "Festivals", "Periodic", "OnEvent"})
+AUTHENTICATION = 90  # R90 is to be done a month before it runs out
 KEPT = 0.9
 EARLY = 0.2
 RESULTS = (
@@ -173,9 +174,10 @@ def _plan_past(ids: Ints) -> None:
 
 
 def _settle(draw: np.random.Generator, people: _People) -> Ledger:
-    """Most of what was due till yesterday was done, and a little of what is open now."""
+    """Most of what was due till yesterday was done, authentications too, and a little of what is open now."""
     _, book = books.in_force(clock.today())
     rules = [number for number, rule in book.by_number.items() if type(rule.trigger).__name__ in SETTLED]
+    rules.append(AUTHENTICATION)
     today = _day(BUSINESS_DATE)
     asked = Duty.objects.filter(rule__in=rules, decision=None, opens__lt=BUSINESS_DATE)
     fields = ("pk", "opens", "due", "closes", "rule", "step", "unit_id", "subject_kind")
@@ -185,7 +187,8 @@ def _settle(draw: np.random.Generator, people: _People) -> Ledger:
         np.array([row[place] for row in rows], "datetime64[D]").astype(np.int64) for place in (1, 2, 3)
     )
     luck = draw.random(len(rows))
-    done = luck < np.where(closes < today, KEPT, EARLY)
+    over = np.where(np.array([row[4] for row in rows]) == AUTHENTICATION, due, closes) < today
+    done = luck < np.where(over, KEPT, EARLY)
     subject = np.asarray(identity.decode(key).subject)
     at = np.flatnonzero(done)
     latest = np.minimum(np.minimum(due[at], closes[at]), today - 1)

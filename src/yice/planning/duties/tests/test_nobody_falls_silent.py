@@ -20,7 +20,10 @@ STANDING = {"Interval", "Deadline", "Always"}
 
 def standing_rules():
     book = books.in_force(TODAY)[1]
-    return [number for number, rule in book.by_number.items() if type(rule.trigger).__name__ in STANDING]
+    triggers = {number: rule.trigger for number, rule in book.by_number.items()}
+    standing = {number: one for number, one in triggers.items() if type(one).__name__ in STANDING}
+    # R90 hands over to R91 on the day the authentication has run out
+    return [number for number, one in standing.items() if not getattr(one, "lapses", False)]
 
 
 def lines(duties):
@@ -90,3 +93,11 @@ def test_a_run_over_days_gone_by_takes_nothing_back(cast):
         assert stood <= set(Duty.objects.exclude(decision="withdrawn").values_list("pk", flat=True))
         back = plan(by=PLANNER)
         assert (back.counts.withdrawn, back.counts.gaps_opened, back.counts.entitlements_changed) == (0, 0, 0)
+
+
+def test_an_authentication_that_ran_out_is_asked_for_by_the_rule_that_follows(cast):
+    later = TODAY + dt.timedelta(days=400)
+    with clock.at(later):
+        plan(by=PLANNER)
+        asked = Duty.objects.filter(subject=cast.people.chen.pk, subject_kind=1, decision=None, closes__gte=later)
+        assert set(asked.filter(rule__in=(90, 91)).values_list("rule", flat=True)) == {91}

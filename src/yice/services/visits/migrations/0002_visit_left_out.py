@@ -10,6 +10,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="visit",
             name="left_out",
-            field=models.JSONField(blank=True, default=list, verbose_name="没有存入的附件"),
+            field=models.JSONField(blank=True, db_default=[], default=list, verbose_name="没有存入的附件"),
         ),
     ]

@@ -61,7 +61,7 @@ class Visit(models.Model):
     corrected = models.JSONField("更正的项目", default=list, blank=True)
     agreed = models.BooleanField("同意拍照录音", default=False)
     left_out: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
-        "没有存入的附件", default=list, blank=True
+        "没有存入的附件", default=list, db_default=[], blank=True
     )
     evidence = models.OneToOneField(
         "duties.Evidence", on_delete=models.PROTECT, related_name="visit", verbose_name="佐证"

@@ -16,6 +16,7 @@ from yice.planning.duties.queries import DutyLine, lines
 from yice.planning.duties.queries.pressing import doable
 from yice.planning.duties.queries.sight import ABOUT_PEOPLE, keyed, of_units, without_frozen
 from yice.planning.duties.queries.sums import Sums, by_liaison, sums_of
+from yice.planning.policy.models import Level
 from yice.web.desk import words
 from yice.web.desk.lunar import lunar_words
 from yice.web.desk.people.rows import level_code
@@ -73,7 +74,10 @@ class Waiting:
 
 
 def pressing(sums: Waiting, today: dt.date) -> list[Pressing]:
-    """The people for whom something is most overdue, one line each, red before yellow before the rest of that day."""
+    """The people for whom something is overdue or due, one line each: red before yellow before the rest, then by term.
+
+    The gravest are looked for by themselves: among a whole city's overdue papers they would not be in the first page.
+    """
     rows = without_frozen(
         keyed().filter(
             sums.within,
@@ -84,7 +88,12 @@ def pressing(sums: Waiting, today: dt.date) -> list[Pressing]:
             due__gte=sums.first_due,
         )
     )
-    keys = list(rows.order_by("due", "pk").values_list("pk", flat=True)[:_LOOKED_AT])
+    late = rows.filter(due__lte=today).order_by("due", "pk").values_list("pk", flat=True)
+    keys: list[int] = []
+    for code in _GRAVEST:
+        if len(keys) < _LOOKED_AT:
+            keys += late.filter(whose__in=Level.objects.filter(code=code).values("person"))[:_LOOKED_AT]
+    keys += rows.order_by("due", "pk").values_list("pk", flat=True)[:_LOOKED_AT]
     return with_people(sorted(Duty.objects.filter(pk__in=keys), key=lambda one: (one.due, one.pk)), today)
 
 
@@ -98,7 +107,12 @@ def with_people(duties: list[Duty], today: dt.date) -> list[Pressing]:
     people = {person.pk: person for person in by_id(sorted(first))}
     chosen = sorted(
         (duty for duty in first.values() if duty.subject in people),
-        key=lambda duty: (duty.due, _GRAVEST.get(level_code(people[duty.subject]), 2), duty.pk),
+        key=lambda duty: (
+            duty.due > today,
+            _GRAVEST.get(level_code(people[duty.subject]), len(_GRAVEST)),
+            duty.due,
+            duty.pk,
+        ),
     )[:_PRESSING]
     return [
         Pressing(
