@@ -26,7 +26,16 @@ class Visit(models.Model):
 
     PERSONAL: ClassVar[PersonalData | None] = PersonalData(
         fields=(
-            "said", "private", "mood", "needs", "place", "longitude", "latitude", "others", "done_by_name", "left_out",
+            "said",
+            "private",
+            "mood",
+            "needs",
+            "place",
+            "longitude",
+            "latitude",
+            "others",
+            "done_by_name",
+            "left_out",
         ),
         why="联系情况记录、答应的事和走访佐证；位置须本人同意",
         keep=KEEP,

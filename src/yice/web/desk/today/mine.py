@@ -116,5 +116,5 @@ def _place(stop: Stop) -> str:
     if stop.person.residence not in {None, codes.Residence.LOCAL}:
         return "异地"
     if home is not None and home.community:
-        return home.community
+        return str(home.community)
     return "社区待补" if stop.address else "地址待补"

@@ -14,7 +14,7 @@ from yice.lib.ids import SEGMENT
 from yice.planning.duties.models import Duty
 from yice.planning.duties.queries import DutyLine, lines
 from yice.planning.duties.queries.pressing import doable
-from yice.planning.duties.queries.sight import ABOUT_PEOPLE, keyed, of_units, without_frozen
+from yice.planning.duties.queries.sight import ABOUT_PEOPLE, about, keyed, of_units, without_frozen
 from yice.planning.duties.queries.sums import Sums, by_liaison, sums_of
 from yice.planning.policy.models import Level
 from yice.web.desk import words
@@ -92,7 +92,7 @@ def pressing(sums: Waiting, today: dt.date) -> list[Pressing]:
     keys: list[int] = []
     for code in _GRAVEST:
         if len(keys) < _LOOKED_AT:
-            keys += late.filter(whose__in=Level.objects.filter(code=code).values("person"))[:_LOOKED_AT]
+            keys += late.filter(about(Level.objects.filter(code=code).values("person")))[:_LOOKED_AT]
     keys += rows.order_by("due", "pk").values_list("pk", flat=True)[:_LOOKED_AT]
     return with_people(sorted(Duty.objects.filter(pk__in=keys), key=lambda one: (one.due, one.pk)), today)
 
