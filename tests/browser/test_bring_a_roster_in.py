@@ -75,7 +75,7 @@ def test_a_messy_roster_goes_in_and_comes_out_again(office, cast, roster):
     assert marked.value.suggested_filename.endswith(".xlsx")
 
     # 导入: whole or not at all, with progress, and a result that says what came of it
-    seat.press(re.compile("^导入 "), exact=False)
+    seat.press(re.compile("^导入："), exact=False)
     work()
     seat.open(page.url.removeprefix(seat.base))
     zhao = Person.objects.get(name="赵铁柱")

@@ -46,6 +46,7 @@ UPPER = (
     "yice.oversight", "yice.web",
 )
 INSTALLED_APPS = [*(app for app in INSTALLED_APPS if not app.startswith(UPPER)), "killapp"]
+MIDDLEWARE = [one for one in MIDDLEWARE if not one.startswith(UPPER)]
 ROOT_URLCONF = "killapp.urls"
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 """

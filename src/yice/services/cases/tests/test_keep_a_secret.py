@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 
@@ -15,6 +16,7 @@ from yice.lib.errors import NotFound, Refused
 from yice.services.cases import access, actions
 from yice.services.cases.queries import filed_of, opened_by
 from yice.services.cases.tests.conftest import SECRET
+from yice.testing.cast import TODAY
 
 TELLING = ("再婚", "儿女反对", "不认我")
 
@@ -39,7 +41,7 @@ def test_the_rows_hold_neutral_words_only(desk, secret):
         by=desk.actor("zhang"),
         case_id=secret.pk,
         reason="等再婚手续",
-        until=desk.cast.people.chen.registered_on.replace(year=2019),
+        until=TODAY + dt.timedelta(days=60),
     )
     assert (secret.title, secret.category_title, secret.words) == ("个人事务协调", "个人事务协调", "")
     text = "\n".join(everything())

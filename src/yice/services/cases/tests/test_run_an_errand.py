@@ -59,7 +59,7 @@ def test_an_authentication_becomes_a_fact_and_keeps_its_duty(desk, cast):
     ("wrong", "code"),
     [
         ({"on": TODAY + dt.timedelta(days=1)}, "future_date"),
-        ({"on": dt.date(2016, 1, 1)}, "authentication_older"),
+        ({"on": dt.date(2017, 1, 1)}, "authentication_older"),
         ({"channel": "pigeon"}, "unknown_code"),
     ],
 )
