@@ -203,7 +203,8 @@ def test_a_pack_renewed_while_writing_hides_no_change_of_the_other_side(phone, c
     )  # fmt: skip
     page.get_by_role("button", name="先放着").click()
     page.get_by_role("link", name="今天").first.click()
-    page.get_by_role("button", name="更新").click()
+    with page.expect_response(re.compile("/field/pack/")):
+        page.get_by_role("button", name="更新").click()
     page.get_by_text("没有填完").wait_for()
     page.locator(".people a", has_text="陈怀山").click()
     page.get_by_role("link", name="开始走访").click()

@@ -133,17 +133,19 @@ function ask() {
 }
 
 async function take(csrf) {
+  const from = location.hash;
   try {
     await sending.take(keys, csrf);
-    pack = null;
-    go("#/");
+    pack = await store.people(keys);
+    // Who has gone on meanwhile and writes is not called back to the list.
+    if (location.hash === from) go("#/");
   } catch (error) {
     if (error.kind === "stopped") {
       keys = null;
       sending.push();
       return route();
     }
-    show(h("section", { class: "card" }, h("h2", {}, "没有取到离线包"), h("p", {}, `${error.message}。原来的资料和记录都在。`), h("button", { class: "button main", type: "button", onclick: refresh }, "再试一次")));
+    if (location.hash === from) show(h("section", { class: "card" }, h("h2", {}, "没有取到离线包"), h("p", {}, `${error.message}。原来的资料和记录都在。`), h("button", { class: "button main", type: "button", onclick: refresh }, "再试一次")));
   }
 }
 
