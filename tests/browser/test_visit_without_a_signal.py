@@ -147,6 +147,10 @@ def test_ten_wrong_pins_erase_the_people_and_lose_no_record(phone, cast):
         page.wait_for_timeout(100)
     assert Visit.objects.get().said == "存下再说"
     assert Parcel.objects.get(kind="draft").state == "waiting"
+    for _ in range(100):  # it tells why after it has sent what it held
+        if Device.objects.get().erased_why:
+            break
+        page.wait_for_timeout(100)
     assert Device.objects.get().erased_why == "pin"
 
 
