@@ -6,12 +6,16 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from dutyengine import Events, Evidence, Inputs, Window, build_rulebook, evaluate, identity
 from dutyengine.testing import facts_from, owed_rows
 from rulebook.reading import read_folder
 
 HERE = Path(__file__).parent
+# how quickly a busy machine draws says nothing about what is drawn
+settings.register_profile("engine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("engine")
 
 
 @pytest.fixture(scope="session")
