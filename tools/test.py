@@ -2,7 +2,7 @@
 
 The last runs beside the others (it waits much, for its packages to be put in place) and is told of at the end.
 
-Arguments are handed to pytest. ``YICE_TEST_JOBS`` sets how many run at once (default: one more than cores).
+Arguments are handed to pytest. ``YICE_TEST_JOBS`` sets how many run at once (default: the cores).
 """
 
 from __future__ import annotations
@@ -38,8 +38,7 @@ def pytest(title: str, arguments: list[str], environment: dict[str, str]) -> int
 def main() -> int:
     """All three; the exit code of the first that failed."""
     chosen = sys.argv[1:]
-    # one more than cores: browsers, killed workers and servers are waited for a good part of the time
-    jobs = os.environ.get("YICE_TEST_JOBS", str((os.cpu_count() or 2) + 1))
+    jobs = os.environ.get("YICE_TEST_JOBS", str(os.cpu_count() or 2))
     with tempfile.TemporaryFile() as said:
         alone = subprocess.Popen(["bash", "tools/engine_alone.sh"], cwd=ROOT, stdout=said, stderr=said, env=ENVIRONMENT)
         try:
