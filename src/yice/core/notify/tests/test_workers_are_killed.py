@@ -78,9 +78,12 @@ def test_a_missing_fence_is_caught(harness):
 
 
 def test_a_report_of_death_races_the_birthday_run_and_wins(harness):
-    found = harness("--size", "60", "--kills", "6", "--stops", "0", "--deaths")
-    assert found["faults"] == 0, found
-    assert found["sent"], "the living were greeted"
+    for _ in range(3):  # on a busy machine the senders may be through before the first report: then it was no race
+        found = harness("--size", "60", "--kills", "6", "--stops", "0", "--deaths")
+        assert found["faults"] == 0, found
+        assert found["sent"], "the living were greeted"
+        if found["spared"]:
+            break
     assert found["spared"], "no death came in time: the race was none"
 
 
