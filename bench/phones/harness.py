@@ -232,6 +232,7 @@ def main() -> int:
     parser.add_argument("--fault-days", type=int, default=1, help="of most runs with a planted fault")
     parser.add_argument("--seed", type=int, default=20180402)
     parser.add_argument("--faults", default="none", help=f"one or more of {', '.join(faults.FAULTS)}, with commas")
+    parser.add_argument("--again", type=int, default=0, help="seeds tried when a fault befell nobody")
     parser.add_argument("--large", action="store_true", help="as many deeds per phone and day as the large run has")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
@@ -257,9 +258,12 @@ def main() -> int:
     for fault in options.faults.split(","):
         if fault not in faults.FAULTS:
             parser.error(f"no such fault: {fault}")
-        snapshot.put_back()
         size = town(options.phones, options.days if fault in faults.LONG else options.fault_days)
-        report = run(size, options.seed, fault, plan, data, show)
+        for seed in range(options.seed, options.seed + 1 + (options.again if fault != "none" else 0)):
+            snapshot.put_back()
+            report = run(size, seed, fault, plan, data, show)
+            if report.faults:
+                break
         found[fault] = report.told()
     sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     return 0

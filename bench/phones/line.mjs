@@ -54,18 +54,20 @@ export class Line {
     const certain = headers["X-Kind"] === "record" ? phone.certain.shift() : undefined;
     const cut = certain ?? (phone.signal === "bad" ? this.cut(phone, parcel) : "");
     if (cut) this.ledger.count(`line.${cut}`);
+    // what must befall a record has not, where the server was not there to see it
+    const unseen = (error) => { if (certain && error.message !== broken().message) phone.certain.unshift(certain); };
     if (cut === "before") throw broken();
     if (cut === "late") {
       this.late.push(sent);
       throw broken();
     }
     if (cut === "middle" && body?.length) {
-      await this.ask(sent, { half: phone.chance.pick([0.5, 0.8, 0.95]) }).catch(() => {});
+      await this.ask(sent, { half: phone.chance.pick([0.5, 0.8, 0.95]) }).catch(unseen);
       throw broken();
     }
     let answer;
     if (cut === "die") answer = await this.deadly(phone, sent);
-    else answer = await this.ask(sent);
+    else answer = await this.ask(sent).catch((error) => { unseen(error); throw error; });
     if (cut === "twice") answer = await this.ask(sent);
     if (cut === "after") throw broken();
     phone.bake(answer.headers["set-cookie"] ?? []);

@@ -21,11 +21,14 @@ const line = new Line(order.port, order.cuts, ledger);
 const phones = plan.phones.map((about, number) => new Phone(number, about, { chance: new Chance(seed * 7919 + number * 104729), line, ledger, fault }));
 const carriers = new Map(plan.people.map((person) => [person, phones.filter((one, number) => plan.phones[number].carries.includes(person))]));
 readScripts(fault);
-// In a small town some things happen for certain: a body cut, an answer lost, a draft left over a night while the item changes.
-const CUT = 2, UNANSWERED = 3, LEAVES = 4;
+// In a small town some things happen for certain: a body cut, an answer lost, a draft left over a night while the item changes,
+// a request that never leaves, a batch in any order, a tab killed while it hands in, a phone erased that holds a visit.
+const ERASED = 0, STOPPED = 1, CUT = 2, UNANSWERED = 3, LEAVES = 4, UNLUCKY = 5;
 if (order.certain) {
-  phones[CUT].certain.push("middle");
-  phones[UNANSWERED].certain.push("after");
+  phones[CUT].certain.push("middle", "middle", "middle");
+  phones[UNANSWERED].certain.push("after", "after", "after", "after");
+  phones[UNLUCKY].certain.push("before", "after", "after");
+  phones[UNLUCKY].fated.add("killed").add("disorderly");
   phones[LEAVES].calm = true; // no tab of its is killed
 }
 const say = (word) => process.stdout.write(`${word}\n`);
@@ -104,18 +107,19 @@ async function visits(phone, day, hot) {
     ledger.count("no_pack");
     return;
   }
+  const holds = order.certain && day === 0 && phone.number === ERASED;
   const chosen = Array.from({ length: phone.chance.whole(1, order.visits) }, () => phone.chance.pick(people));
   const begun = new Set(phone.records().filter((one) => one.state === "draft").map((one) => one.person));
   const must = people.filter((one) => hot.some((other) => other.person === one.id) || (begun.has(one.id) && phone.chance.percent(order.certain ? 100 : 50)));
   for (const person of [...must, ...chosen]) {
     const items = [...hot.filter((one) => one.person === person.id).map((one) => [one.block, one.field]), ...phone.items(2)];
     for (let tries = 0; tries < 3 && (!phone.keys || phone.tab.dead); tries++) await phone.enter();
-    await phone.visit(person, unique(items), !(phone.calm && day === 0) && !phone.chance.percent(order.leave));
+    await phone.visit(person, unique(items), holds || (!(phone.calm && day === 0) && !phone.chance.percent(order.leave)));
     phone.passes(phone.chance.whole(2, 15));
-    if (phone.chance.percent(25)) await phone.push();
+    if (!holds && phone.chance.percent(25)) await phone.push();
   }
   // somebody tries ten PINs while the queue is full; in a small town it happens for certain
-  if ((!phone.calm && phone.chance.percent(order.erase)) || (order.certain && day === 0 && phone.number === 0)) await phone.wrongPins(15);
+  if ((!phone.calm && phone.chance.percent(order.erase)) || holds) await phone.wrongPins(15);
   if (phone.chance.percent(30)) phone.close(); // the system takes the memory
 }
 
@@ -123,9 +127,10 @@ const unique = (items) => [...new Map(items.map((one) => [one.join("."), one])).
 
 async function evening(phone, day) {
   goTo(phone, at(day, 17.5 + phone.chance.next()));
-  const reaches = phone.chance.percent(80);
+  const reaches = order.certain || phone.chance.percent(80);
   for (let tries = 0; tries < order.tries && reaches; tries++) {
-    await phone.push(phone.chance.percent(70) ? "bad" : "good");
+    const last = order.certain && phone.number % 2 && tries === order.tries - 1; // some have told everything before the night
+    await phone.push(phone.chance.percent(last ? 0 : 70) ? "bad" : "good");
     phone.passes(phone.chance.whole(1, 20));
     if (phone.left === 0) break;
   }
@@ -152,7 +157,7 @@ async function oneDay(day) {
       ledger.deaths[person] = at(day, 12);
       await line.desk("death", at(day, 12), { clerk: plan.clerk, person });
     }),
-    ...phones.filter((phone) => phone.devices.length && !phone.calm && (chance.percent(order.revoked) || (order.certain && day === 0 && phone.number === 1))).map((phone) => async () => {
+    ...phones.filter((phone) => phone.devices.length && !phone.calm && (chance.percent(order.revoked) || (order.certain && day === 0 && phone.number === STOPPED))).map((phone) => async () => {
       const device = Number(phone.devices.at(-1));
       ledger.revoked.push(device);
       await line.desk("revoke", at(day, 13), { head: plan.head, device });

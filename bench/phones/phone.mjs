@@ -26,6 +26,7 @@ export class Phone {
     this.signal = "none";
     this.holder = null;
     this.certain = []; // what befalls its next records on their way, whatever the line
+    this.fated = new Set(); // "killed": its tab while it hands in; "disorderly": one batch. Until it has happened
     this.holds = new Set();
     this.devices = [];
     this.tab = null;
@@ -127,12 +128,14 @@ export class Phone {
     }
     try {
       if (risky && !this.calm && this.chance.percent(14)) this.tab.light(this.chance.whole(0, 30));
+      else if (opens && this.fated.has("killed")) this.tab.light(this.chance.whole(0, 8));
       const answer = await this.tab.do(() => work(this.tab));
       this.tab.light(Infinity);
       return answer;
     } catch (error) {
       if (this.tab.dead) {
         this.ledger.count("tabs_killed");
+        this.fated.delete("killed");
         return undefined;
       }
       if (!["offline", "login", "refused", "stopped"].includes(error.kind)) this.ledger.odd("crash", { phone: this.number, what: String(error.stack ?? error).slice(0, 400) });
@@ -250,8 +253,9 @@ export class Phone {
       }
       const typed = `改${(this.ledger.number += 1)}`;
       const key = `${block}.${field}`;
-      const saw = record.changes[key]?.saw ?? item.value;
-      record.changes[key] = { block, field, saw: saw ?? null, typed };
+      // what stood there when it was first changed, be it nothing: that is what the draft keeps too
+      const saw = key in record.changes ? record.changes[key].saw : (item.value ?? null);
+      record.changes[key] = { block, field, saw, typed };
       this.tab.draft.change(opened, block, item, typed);
     }
     if (this.chance.percent(22)) await this.attach(opened, record);
@@ -292,7 +296,7 @@ export class Phone {
   async push(signal = this.signal) {
     this.signal = signal;
     if (!this.registered) return;
-    if (this.chance.percent(15)) await this.inPage(({ store }) => this.disorderly(store), { opens: true });
+    if (this.chance.percent(15) || this.fated.has("disorderly")) await this.inPage(({ store }) => this.disorderly(store), { opens: true });
     else await this.inPage(({ sending }) => sending.push(), { opens: true });
     await this.inPage(async ({ store }) => { if (!(await store.get("lock"))) this.keys = null; }, { risky: false });
   }
@@ -301,7 +305,9 @@ export class Phone {
   async disorderly(store) {
     const device = await store.get("device");
     if (!device) return;
-    for (const row of this.chance.shuffled(await store.queued())) {
+    const rows = this.chance.shuffled(await store.queued());
+    if (rows.length > 1) this.fated.delete("disorderly");
+    for (const row of rows) {
       if (row.error?.final) continue;
       let answer;
       try {
