@@ -51,4 +51,4 @@ cd "$work"
 import importlib.util, sys
 sys.exit('Django is here: this is not the test it claims to be.' if importlib.util.find_spec('django') else 0)"
 
-"$work/venv/bin/python" -m pytest -m "not slow" src
+"$work/venv/bin/python" -m pytest src

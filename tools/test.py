@@ -1,6 +1,7 @@
 """``make test``: everything on SQLite in parallel, what differs on PostgreSQL, the engine where Django is not.
 
-The last runs beside the others (it waits much, for its packages to be put in place) and is told of at the end.
+The last runs beside the others (it waits much, for its packages to be put in place) and is told of at the end. What it
+runs is not run with Django a second time, unless tests were chosen.
 
 Arguments are handed to pytest. ``YICE_TEST_JOBS`` sets how many run at once (default: the cores).
 """
@@ -17,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import pg
 
 ROOT = Path(__file__).resolve().parents[1]
-
+ALONE = ("calendars", "dutyengine", "rulebook")  # the packages of engine_alone.sh
 
 # Hundreds of processes are started: they keep what they compiled, wherever the machine is told not to.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -54,7 +55,8 @@ def main() -> int:
 
 
 def _with_django(parallel: list[str], chosen: list[str]) -> int:
-    everything = [*parallel, "--dist", "worksteal", "-m", "not postgres_only", *chosen]
+    by_itself = [] if chosen else [f"--ignore=src/{package}" for package in ALONE]
+    everything = [*parallel, "--dist", "worksteal", "-m", "not postgres_only", *by_itself, *chosen]
     failed = pytest("SQLite：全部", everything, {})
     with pg.cluster() as url:
         marks = [*parallel, "--dist", "loadfile", "-m", "postgres or postgres_only", *chosen]
