@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+
+from yice.core.people.actions import pair
+from yice.lib.actor import Actor
+from yice.planning.duties import actions
+from yice.planning.duties.models import Duty
 
 PAGES = ("/coverage/", "/coverage/liaisons/", "/coverage/people/")
 
@@ -37,3 +44,34 @@ def test_a_neighbour_does_not_see_the_works(as_, cast, text):
 def test_a_strange_month_means_this_one(lin, text):
     assert "2018年4月" in text(lin.get("/coverage/", {"month": "soon"}))
     assert "2018年3月" in text(lin.get("/coverage/", {"month": "2018-03"}))
+
+
+def by_liaison(browser):
+    """Liaison → (open, kept) of April, as the page tells."""
+    rows = browser.get("/coverage/liaisons/", {"month": "2018-04"}).context["rows"]
+    return {row.key: (row.open, row.kept) for row in rows}
+
+
+def test_by_liaison_says_at_once_what_was_kept_a_moment_ago(lin, cast):
+    actions.plan(by=Actor.system("worker"))
+    zhang = cast.actor(cast.staff.zhang)
+    duty = actions.make_duty(by=zhang, subject=cast.people.chen.pk, title="带老花镜", due=dt.date(2018, 4, 9))
+    waiting, kept = by_liaison(lin)[cast.staff.zhang.pk]
+    deed = actions.Deed(on=dt.date(2018, 4, 2), kind="note", result="送到了")
+    actions.record_evidence(by=zhang, subject=cast.people.chen.pk, deed=deed, only=[duty.pk])
+    assert Duty.objects.get(pk=duty.pk).decision == "done"
+    assert by_liaison(lin)[cast.staff.zhang.pk] == (waiting - 1, kept + 1)
+
+
+def test_by_liaison_says_at_once_who_is_the_liaison_now(lin, cast):
+    actions.plan(by=Actor.system("worker"))
+    other = cast.staff.lin
+    before = by_liaison(lin)
+    pair(
+        by=cast.actor(cast.staff.lin), person_id=cast.people.chen.pk, kind="liaison", staff_id=other.pk,
+        valid_from=dt.date(2018, 4, 2), reason="换岗",
+    )  # fmt: skip
+    after = by_liaison(lin)
+    assert cast.staff.zhang.pk in before
+    assert cast.staff.zhang.pk not in after
+    assert after[other.pk][0] >= before[cast.staff.zhang.pk][0] > 0

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+
+from yice.lib.actor import Actor
+from yice.planning.duties import actions
+from yice.planning.policy.models import Level
+from yice.web.desk.today import owed
 
 SEEN = {
     "lin": "逾期与将到期", "leader": "逾期与将到期", "sun": "逾期与将到期", "zhang": "今日到期",
@@ -34,6 +41,18 @@ def test_the_administrators_see_no_elder(as_, cast, text):
 def test_the_chosen_unit_narrows_the_numbers(lin, cast):
     assert lin.get("/", {"unit": cast.units.county.pk}).status_code == 200
     assert lin.get("/", {"unit": cast.units.foreign.pk}).context["area"].unit is None
+
+
+def test_the_gravest_stands_first_though_another_waits_longer(lin, cast, monkeypatch):
+    """郑国栋 (red) is looked for by himself: his duty is not among the longest overdue, of which a page reads some."""
+    actions.plan(by=Actor.system("worker"))
+    Level.objects.exclude(person=cast.people.zheng).update(code="regular")
+    Level.objects.filter(person=cast.people.zheng).update(code="red")
+    monkeypatch.setattr(owed, "_LOOKED_AT", 2)
+    listed = lin.get("/").context["pressing"]
+    assert [one.person.name for one in listed[:2]] == [cast.people.zheng.name, cast.people.chen.name]
+    assert listed[0].level_code == "red"
+    assert listed[1].line.duty.due < listed[0].line.duty.due < dt.date(2018, 4, 2)
 
 
 def test_the_duty_officer_finds_the_last_opened(as_, cast, text):
