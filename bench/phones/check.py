@@ -138,14 +138,29 @@ class Check:
     def _drafts(self) -> None:
         for one in self.ledger["records"]:
             if one["state"] == "half":
-                last = {json.loads(text)[0] for text in (one["saved"], one["tried"]) if text}
-                if self._said(one["uid"]) in last:
+                if self._handed_in(one):
                     self.report.drafts_handed_in += 1
                 else:
                     self.report.lost += 1
                     self._example("draft lost", uid=one["uid"])
             elif one["state"] == "draft":
                 self.report.on_phones += 1
+
+    def _handed_in(self, one: dict[str, Any]) -> bool:
+        """Whether a half-written visit lies at the office as it was last saved: words, answers, and every file."""
+        told = _opened(one["uid"])
+        if not told:
+            return False
+        found = json.loads(told)
+        answers = {f"{a['block']}.{a['field']}": a["value"] for a in found["visit"].get("answers", [])}
+        files = [file["uid"] for file in found["files"]]
+        for text in (one["saved"], one["tried"]):
+            said, typed, names = json.loads(text) if text else (None, {}, [])
+            same = found["visit"].get("said") == said and answers == {key: a["value"] for key, a in typed.items()}
+            if same and files == names:
+                want = {file["uid"]: file["sha"] for file in one["files"]}
+                return all(hashlib.sha256(_opened(uid) or b"").hexdigest() == want[uid] for uid in files)
+        return False
 
     def _files(self) -> None:
         from yice.core.files import queries as files

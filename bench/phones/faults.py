@@ -15,6 +15,7 @@ FAULTS = {
     "last_wins": "the server does not look at what the form showed",
     "delete_at_send": "the phone lets go of a record when it sends it",
     "erase_queue": "erasing the phone erases what waits to be sent",
+    "bare_draft": "a half-written visit is handed in without its answers when the phone is erased",
     "newest_was": "a draft opened again takes what a newer pack shows for what was seen",
 }
 

@@ -111,10 +111,12 @@ async function visits(phone, day, hot) {
   const chosen = Array.from({ length: phone.chance.whole(1, order.visits) }, () => phone.chance.pick(people));
   const begun = new Set(phone.records().filter((one) => one.state === "draft").map((one) => one.person));
   const must = people.filter((one) => hot.some((other) => other.person === one.id) || (begun.has(one.id) && phone.chance.percent(order.certain ? 100 : 50)));
-  for (const person of [...must, ...chosen]) {
-    const items = [...hot.filter((one) => one.person === person.id).map((one) => [one.block, one.field]), ...phone.items(2)];
+  const going = [...must, ...chosen];
+  for (const [place, person] of going.entries()) {
+    const half = holds && place === going.length - 1;
+    const items = [...hot.filter((one) => one.person === person.id).map((one) => [one.block, one.field]), ...phone.items(2), ...(half ? [HOT[0]] : [])];
     for (let tries = 0; tries < 3 && (!phone.keys || phone.tab.dead); tries++) await phone.enter();
-    await phone.visit(person, unique(items), holds || (!(phone.calm && day === 0) && !phone.chance.percent(order.leave)));
+    await phone.visit(person, unique(items), !half && (holds || (!(phone.calm && day === 0) && !phone.chance.percent(order.leave))));
     phone.passes(phone.chance.whole(2, 15));
     if (!holds && phone.chance.percent(25)) await phone.push();
   }

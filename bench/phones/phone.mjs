@@ -87,6 +87,8 @@ export class Phone {
       if (record.state === "draft" && !drafts.has(record.uid)) {
         if (queued.get(record.uid)?.kind === "draft" || this.ledger.answered.has(record.uid)) {
           record.state = "half";
+          const saved = new Set(found.queue.filter((row) => row.of === record.uid).map((row) => row.uid));
+          for (const one of saved) this.holds.add(one);
           this.ledger.count("half_written");
           if (!this.ledger.answered.has(record.uid)) this.holds.add(record.uid);
         } else this.lost("draft_gone", record.uid, record);
@@ -260,8 +262,8 @@ export class Phone {
     }
     if (this.chance.percent(22)) await this.attach(opened, record);
     record.tried = whatIs(opened);
-    const saved = await this.inPage(async ({ store }) => {
-      await store.saveDraft(this.keys, opened);
+    const saved = await this.inPage(async ({ store, draft }) => {
+      await store.saveDraft(this.keys, opened, draft.told(opened));
       return true;
     });
     if (saved) Object.assign(record, { saved: record.tried, state: "draft" });
@@ -271,7 +273,7 @@ export class Phone {
     const voice = this.chance.percent(40);
     const bytes = Uint8Array.from([...(voice ? OGG : PNG), ...this.chance.bytes(this.chance.whole(300, 6000))]);
     const [role, name] = voice ? ["voice", "录音.ogg"] : ["photo", "门口.png"];
-    const made = await this.inPage(({ store }) => store.keepFile(this.keys, role, name, bytes), { risky: false });
+    const made = await this.inPage(({ store }) => store.keepFile(role, name, bytes), { risky: false });
     if (!made) return;
     opened.files.push(made);
     opened.visit.agreed = true;
@@ -286,7 +288,7 @@ export class Phone {
     const there = new Set(opened.files.map((one) => one.uid));
     record.files = record.files.filter((one) => there.has(one.uid));
     const done = await this.inPage(async ({ store, draft }) => {
-      await store.finish(this.keys, { ...opened, visit: draft.told(opened) });
+      await store.finish(this.keys, opened, draft.told(opened));
       return true;
     });
     if (done && record.state !== "kept") this.lost("said_kept_but_is_not", record.uid, record);

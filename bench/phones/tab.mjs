@@ -10,7 +10,8 @@ import { IDBKeyRange } from "../../node_modules/fake-indexeddb/build/esm/index.j
 const field = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../src/yice/static/yice/field");
 const FAULTS = {
   delete_at_send: { "sending.js": ["    try {\n      const response = await fetch(`${base}send/`", "    await store.acknowledged(row, {});\n    try {\n      const response = await fetch(`${base}send/`"] },
-  erase_queue: { "store.js": ["    await db.drafts.clear();\n    await db.people.clear();", "    await db.drafts.clear();\n    await db.queue.clear();\n    await db.people.clear();"] },
+  erase_queue: { "store.js": ["    await db.drafts.clear();\n    await db.files.clear();", "    await db.drafts.clear();\n    await db.queue.clear();\n    await db.files.clear();"] },
+  bare_draft: { "store.js": ["sealed: await forServer(draft, visit), at", "sealed: await forServer(draft, draft.visit), at"] },
 };
 const PRELUDE = 'import { Date, fetch, navigator } from "the:phone";';
 const OWN = ["store.js", "draft.js", "sending.js"];

@@ -294,7 +294,7 @@ DOORS: Mapping[str, Door] = {
     "field:devices": page(EDITORS | SECURITY),
     "field:revoke": read("device", SECURITY | {HEAD}),
     "field:parcels": page(EDITORS),
-    **{f"field:{name}": read("parcel", frozenset({HEAD})) for name in ("parcel", "file", "retry", "drop")},
+    **{f"field:{name}": read("parcel", frozenset({HEAD})) for name in ("parcel", "file", "write_up", "retry", "drop")},
     # requests and errands: who takes them in, who works on them; the three administrators and the statistician see none
     "cases:list": page(CASES),
     "cases:export": page(CASES),

@@ -28,6 +28,7 @@ CAUGHT_BY = {
     "last_wins": {"conflicts_missed"},
     "delete_at_send": {"lost", "gone_before_answer"},
     "erase_queue": {"lost", "gone_before_answer"},
+    "bare_draft": {"lost"},
     "newest_was": {"conflicts_missed"},
 }
 

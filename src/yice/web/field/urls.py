@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("parcels/", desk.parcels, name="parcels"),
     path("parcels/<int:parcel_id>/", desk.parcel, name="parcel"),
     path("parcels/<int:parcel_id>/file/", desk.file, name="file"),
+    path("parcels/<int:parcel_id>/write-up/", desk.write_up, name="write_up"),
     path("parcels/<int:parcel_id>/retry/", desk.retry, name="retry"),
     path("parcels/<int:parcel_id>/drop/", desk.drop, name="drop"),
 ]

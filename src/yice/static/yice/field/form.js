@@ -22,9 +22,9 @@ export async function visitForm({ keys, person, words, saved, cancelled }) {
   };
   const write = () => {
     clearTimeout(timer);
-    const told = JSON.stringify(draft);
-    saving = saving.then(() => store.saveDraft(keys, draft)).then(() => {
-      if (told === JSON.stringify(draft)) status.textContent = "已暂存在手机";
+    const now = JSON.stringify(draft);
+    saving = saving.then(() => store.saveDraft(keys, draft, told(draft))).then(() => {
+      if (now === JSON.stringify(draft)) status.textContent = "已暂存在手机";
     });
     return saving;
   };
@@ -67,8 +67,8 @@ export async function visitForm({ keys, person, words, saved, cancelled }) {
     h("details", { open: Boolean(draft.goods || draft.money) }, h("summary", {}, "送了慰问品、慰问金"),
       line(draft, "goods", "送了什么", { maxlength: 80 }), line(draft, "quantity", "数量", { type: "number", min: 1, max: 999 }),
       line(draft, "money", "慰问金（元）", { type: "number", min: 0, step: "0.01" }), line(draft, "received_by", "签收人", { placeholder: "本人" }),
-      signature(keys, draft, keep), line(draft, "no_receipt", "没有签收的原因", { maxlength: 120 })),
-    attachments(keys, draft, keep, write, words.limits),
+      signature(draft, keep), line(draft, "no_receipt", "没有签收的原因", { maxlength: 120 })),
+    attachments(draft, keep, write, words.limits),
     h("p", { class: "foot-acts" }, h("button", { class: "button main", type: "submit" }, "存入手机"), h("button", { class: "button", type: "button", onclick: async () => { if (touched) await write(); cancelled(); } }, "先放着")), status);
 
   async function submit() {
@@ -83,7 +83,7 @@ export async function visitForm({ keys, person, words, saved, cancelled }) {
     finishing = true;
     clearTimeout(timer);
     await saving;
-    await store.finish(keys, { ...draft, visit: told(draft) });
+    await store.finish(keys, draft, told(draft));
     saved();
   }
   return form;
@@ -149,7 +149,7 @@ function together(person, draft, keep) {
   return person.household.length ? h("section", {}, h("h3", {}, "同户一并走访"), person.household.map((one) => tick(draft.household, one.id, one.name, keep))) : null;
 }
 
-function signature(keys, draft, keep) {
+function signature(draft, keep) {
   const pad = h("canvas", { width: 600, height: 220, class: "pad", "aria-label": "请在此签名" });
   const pen = pad.getContext("2d");
   Object.assign(pen, { lineWidth: 4, lineCap: "round", strokeStyle: "#1F2329" });
@@ -165,7 +165,7 @@ function signature(keys, draft, keep) {
     drawing = false;
     const blob = await new Promise((done) => pad.toBlob(done, "image/png"));
     const bytes = new Uint8Array(await blob.arrayBuffer());
-    draft.files = [...draft.files.filter((one) => one.role !== "signature"), await store.keepFile(keys, "signature", "签名.png", bytes)];
+    draft.files = [...draft.files.filter((one) => one.role !== "signature"), await store.keepFile("signature", "签名.png", bytes)];
     keep();
   };
   pad.addEventListener("pointerup", lift);
@@ -174,7 +174,7 @@ function signature(keys, draft, keep) {
   return h("div", { class: "field" }, h("span", {}, "签名"), pad, h("button", { class: "button quiet", type: "button", onclick: clear }, "重签"));
 }
 
-function attachments(keys, draft, keep, write, limits) {
+function attachments(draft, keep, write, limits) {
   const refused = h("p", { class: "late", role: "alert", hidden: true });
   const list = h("ul", { class: "files" });
   const show = () => list.replaceChildren(...draft.files.filter((one) => one.role !== "signature").map((one) => h("li", {}, `${one.name}（${Math.ceil(one.size / 1024)} KB）`,
@@ -184,7 +184,7 @@ function attachments(keys, draft, keep, write, limits) {
     refused.hidden = !why;
     refused.textContent = why;
     if (why) return;
-    draft.files.push(await store.keepFile(keys, role, name, bytes));
+    draft.files.push(await store.keepFile(role, name, bytes));
     show();
     await write();
   };

@@ -4,8 +4,10 @@ import Dexie from "../../vendor/dexie.min.mjs";
 import * as keys from "./keys.js";
 
 export const MOST_TRIES = 10;
+const DAY = 86400000;
 const db = new Dexie("yice-field");
 db.version(1).stores({ meta: "name", people: "id", drafts: "id", queue: "++order,uid", sent: "++order" });
+db.version(2).stores({ files: "uid" });
 
 export const get = async (name) => (await db.meta.get(name))?.value;
 export const put = (name, value) => db.meta.put({ name, value });
@@ -80,12 +82,30 @@ export async function people(open) {
   };
 }
 
-export async function saveDraft(open, draft) {
+// Kept twice: to be opened here with the PIN, and sealed for the server as the visit it would be, should the phone be erased.
+export async function saveDraft(open, draft, visit) {
+  const { files, ...own } = draft;
+  const kept = await keys.close(open.draft, own);
+  await db.drafts.put({ id: draft.person, uid: draft.uid, ...kept, files, sealed: await forServer(draft, visit), at: Date.now() });
+}
+
+async function forServer(draft, visit) {
   const device = await get("device");
-  const { files, ...told } = draft;
-  const kept = await keys.close(open.draft, told);
-  const sealed = await keys.seal(device.point, { visit: draft.visit, files: files.map(({ uid: one, role, name }) => ({ uid: one, role, name })) }, draft.uid);
-  await db.drafts.put({ id: draft.person, uid: draft.uid, ...kept, files, sealed, at: Date.now() });
+  return keys.seal(device.point, { visit, files: draft.files.map(({ uid: one, role, name }) => ({ uid: one, role, name })) }, draft.uid);
+}
+
+// What goes into the queue of a draft: its files, then itself.
+async function handOver(draft, row) {
+  const named = draft.files.map((one) => one.uid);
+  const rows = (await db.files.bulkGet(named)).filter(Boolean);
+  await db.queue.bulkAdd([...rows.map(({ uid: one, sealed }) => ({ uid: one, kind: "file", of: row.uid, sealed, filled: row.filled })), row]);
+  await db.files.bulkDelete(named);
+}
+
+// Taken off a draft, or never put on one. Not those of today: another page may be about to name one.
+async function dropUnnamed() {
+  const named = new Set((await db.drafts.toArray()).flatMap((row) => row.files.map((one) => one.uid)));
+  await db.files.filter((one) => !named.has(one.uid) && Date.now() - one.at > DAY).delete();
 }
 
 export async function draftOf(open, person) {
@@ -96,29 +116,22 @@ export async function draftOf(open, person) {
 export const draftsOf = async () => new Set(await db.drafts.toCollection().primaryKeys());
 export const dropDraft = (person) => db.drafts.delete(person);
 
-// Files lie sealed for us until the record is finished, then for the server.
-export async function keepFile(open, role, name, bytes) {
-  const shut = await keys.close(open.draft, bytes);
-  return { uid: uid(), role, name, size: bytes.length, ...shut };
+// Files are sealed for the server from the first: this phone has no need to read them again. The draft only names them.
+export async function keepFile(role, name, bytes) {
+  const device = await get("device");
+  const made = uid();
+  await db.files.put({ uid: made, sealed: await keys.seal(device.point, bytes, made), at: Date.now() });
+  return { uid: made, role, name, size: bytes.length };
 }
 
-export const fileBytes = (open, file) => keys.openBytes(open.draft, file);
-
 // The finished visit: into the queue whole, its files before it, and out of the drafts, in one step.
-export async function finish(open, draft) {
-  const device = await get("device");
-  const filled = Date.now();
-  const rows = [];
-  for (const file of draft.files) {
-    const sealed = await keys.seal(device.point, await fileBytes(open, file), file.uid);
-    rows.push({ uid: file.uid, kind: "file", of: draft.uid, sealed, filled });
-  }
-  const told = { visit: draft.visit, files: draft.files.map(({ uid: one, role, name }) => ({ uid: one, role, name })) };
+export async function finish(open, draft, visit) {
   const name = await keys.close(open.draft, draft.name);
-  rows.push({ uid: draft.uid, kind: "record", of: "", sealed: await keys.seal(device.point, told, draft.uid), filled, name });
-  await db.transaction("rw", db.queue, db.drafts, async () => {
-    await db.queue.bulkAdd(rows);
+  const row = { uid: draft.uid, kind: "record", of: "", sealed: await forServer(draft, visit), filled: Date.now(), name };
+  await db.transaction("rw", db.queue, db.drafts, db.files, async () => {
+    await handOver(draft, row);
     await db.drafts.delete(draft.person);
+    await dropUnnamed();
   });
 }
 
@@ -137,12 +150,14 @@ export async function acknowledged(row, answer) {
 export const stuck = (row, error) => db.queue.update(row.order, { error });
 export const nameOf = async (open, row) => (row.name ? keys.open(open.draft, row.name).catch(() => "") : "");
 
-// Wrong PIN ten times, or stopped from afar: people and keys go, the queue stays, and what was half written goes with it.
+// Wrong PIN ten times, or stopped from afar: people and keys go, the queue stays, and what was half written goes into it, with its files.
 export async function erase(why) {
-  await db.transaction("rw", db.meta, db.people, db.drafts, db.queue, db.sent, async () => {
-    const rows = await db.drafts.toArray();
-    await db.queue.bulkAdd(rows.map((row) => ({ uid: row.uid, kind: "draft", of: "", sealed: row.sealed, filled: row.at })));
+  await db.transaction("rw", [db.meta, db.people, db.drafts, db.files, db.queue, db.sent], async () => {
+    for (const row of await db.drafts.toArray()) {
+      await handOver(row, { uid: row.uid, kind: "draft", of: "", sealed: row.sealed, filled: row.at });
+    }
     await db.drafts.clear();
+    await db.files.clear();
     await db.people.clear();
     await db.sent.clear();
     await drop("lock");

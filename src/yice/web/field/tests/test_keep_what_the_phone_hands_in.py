@@ -41,10 +41,10 @@ def told(cast, **more):
     return {"visit": visit, "files": []}
 
 
-def hand_in(phone, content, uid=None, **more):
+def hand_in(phone, content, uid=None, kind="record", **more):
     number = uid or str(uuid.uuid4())
     sealed = seal(json.dumps(content).encode(), number)
-    parcel = actions.receive(device=phone, uid=number, kind="record", sealed=sealed, **more)
+    parcel = actions.receive(device=phone, uid=number, kind=kind, sealed=sealed, **more)
     return actions.apply_parcel(parcel_id=parcel.pk)
 
 

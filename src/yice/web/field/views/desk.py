@@ -11,15 +11,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yice.core.audit import actions as audit
+from yice.core.people import access as people
 from yice.core.people.models import Person
 from yice.lib import clock
 from yice.lib.actor import Actor, Role
-from yice.lib.errors import YiceError
+from yice.lib.errors import NotFound, YiceError
 from yice.lib.filters import Choice, chosen
 from yice.lib.gate import actor_of, require
 from yice.lib.htmx import attempt, go, idempotency_key, page
 from yice.lib.paging import keyset
-from yice.services.visits.codes import Manner
+from yice.services.visits import access as visits
+from yice.services.visits.told import first_words, lines_of
+from yice.services.visits.views.recording import form_context, visit_form
 from yice.web.field import access, actions
 from yice.web.field.faults import keepable
 from yice.web.field.forms import ReasonForm
@@ -29,10 +32,7 @@ from yice.web.field.sealing import unseal
 both = require_http_methods(["GET", "POST"])
 _OPEN = (ParcelState.REFUSED, ParcelState.HELD)
 _LARGEST = 1 << 63
-_WORDS = {
-    "said": "见到的情况", "private": "限定范围的记录", "needs": "诉求", "mood": "情绪", "on": "日期", "time": "时间",
-    "minutes": "分钟", "place": "地点", "others": "同行",
-}  # fmt: skip
+_NOTE = "下面是随身里填的内容，请核对后保存；附件请从上传记录下载后补上。保存后，把那份上传记为“不采用”。"
 
 
 def _reader(request: HttpRequest) -> Actor:
@@ -105,7 +105,8 @@ def parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
     )  # fmt: skip
     open_ = found.state in {*_OPEN, ParcelState.WAITING}
     context = {
-        "parcel": found, "person": person, "lines": _lines(told), "settles": open_,
+        "parcel": found, "person": person, "lines": _lines(actor, person, told), "settles": open_,
+        "writes": open_ and _writes(actor, person) is not None,
         "retries": open_ and found.kind in {ParcelKind.RECORD, ParcelKind.FILE},
         "files": _files(found, told), "is_file": found.kind == ParcelKind.FILE,
     }  # fmt: skip
@@ -164,12 +165,40 @@ def _listed(value: Any) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _lines(told: dict[str, Any]) -> list[tuple[str, str]]:
-    visit = told.get("visit", {})
-    found = [("方式", dict(Manner.choices).get(str(visit.get("manner")), ""))]
-    found += [(word, str(visit[name])) for name, word in _WORDS.items() if visit.get(name)]
-    found += [("答应的事", str(one.get("words", ""))) for one in _listed(visit.get("promises"))]
-    return [(word, keepable(text)) for word, text in found if text]
+def _lines(actor: Actor, person: Person | None, told: dict[str, Any]) -> list[tuple[str, str]]:
+    sight = people.field_policy(actor, person) if person is not None else {}
+    return [(word, keepable(text)) for word, text in lines_of(told.get("visit", {}), sight)]
+
+
+@require_GET
+def write_up(request: HttpRequest, parcel_id: int) -> HttpResponse:
+    """The form of a visit with what the phone had said, for somebody to check and keep."""
+    actor = require(actor_of(request), *access.CARRIERS)
+    found = access.get_parcel(actor, parcel_id)
+    told = _content(found)
+    person = _writes(actor, _person(told))
+    if person is None or found.state not in {*_OPEN, ParcelState.WAITING}:
+        raise NotFound("parcel_not_found", "这份上传不能补录")
+    audit.record_view(
+        by=actor, subject=("parcel", found.pk), what="parcel", person_id=person.pk,
+        unit_id=found.device.staff.unit_id,
+    )  # fmt: skip
+    at = found.filled_at.astimezone(clock.ZONE)
+    first = {"on": at.date(), "time": at.time().replace(second=0, microsecond=0), "late_reason": actions.LATER}
+    if found.device.staff_id != actor.id:
+        first["done_by"] = found.device.staff_id
+    form = visit_form(request, actor, person, **first | first_words(told["visit"]))
+    context = form_context(
+        person, form, title="照随身上传补录", note=_NOTE, action=reverse("visits:record", args=(person.pk,)),
+        back=reverse("field:parcel", args=(found.pk,)),
+    )  # fmt: skip
+    return page(request, "visits/record.html", context)
+
+
+def _writes(actor: Actor, person: Person | None) -> Person | None:
+    """The person, if this actor may keep a visit to them."""
+    seen = visits.people_of(actor).select_related("unit").filter(pk=person.pk).first() if person is not None else None
+    return seen if seen is not None and "record" in visits.may(actor, seen) else None
 
 
 @require_POST
