@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pytest
@@ -16,6 +17,9 @@ from yice.web.field import actions
 from yice.web.field.models import Device, Parcel
 
 PIN = "472913"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 _LEFT = """() => new Promise(done => {
   const open = indexedDB.open("yice-field");
   open.onsuccess = () => {
@@ -125,12 +129,16 @@ def test_the_answer_is_lost_and_the_same_visit_is_sent_again(phone):
     assert Visit.objects.count() == Parcel.objects.count() == 1
 
 
-def test_ten_wrong_pins_erase_the_people_and_lose_no_record(phone, cast):
+def test_ten_wrong_pins_erase_the_people_and_lose_no_record(phone, cast, office):
     page = phone.page
     phone.context.set_offline(True)
     visit(page, "陈怀山", "存下再说")
     keep(page)
     visit(page, "郑国栋", "只写了一半")
+    page.get_by_label("这次答应了什么").fill("带老花镜")
+    page.get_by_text("已暂存在手机").wait_for()
+    page.get_by_label("拍照或选照片").set_input_files({"name": "门口.png", "mimeType": "image/png", "buffer": PNG})
+    page.get_by_text(re.compile("门口.*KB")).wait_for()
     page.get_by_text("已暂存在手机").wait_for()
     page.get_by_role("button", name="锁上").click()
     for number in range(9):
@@ -139,7 +147,7 @@ def test_ten_wrong_pins_erase_the_people_and_lose_no_record(phone, cast):
     unlock(page, "000001")
     page.get_by_text(re.compile("现在没有信号|已清除")).first.wait_for()
     left = page.evaluate(_LEFT)
-    assert left == {"people": 0, "drafts": 0, "queue": 2}
+    assert left == {"people": 0, "drafts": 0, "queue": 3}  # the visit, the photo, what was half written
     phone.context.set_offline(False)
     page.reload()
     page.get_by_text("已清除").first.wait_for()
@@ -152,6 +160,15 @@ def test_ten_wrong_pins_erase_the_people_and_lose_no_record(phone, cast):
             break
         page.wait_for_timeout(100)
     assert Device.objects.get().erased_why == "pin"
+    assert Parcel.objects.get(kind="file").of == Parcel.objects.get(kind="draft").uid
+    desk = office.seat(cast.staff.zhang)
+    told = desk.open(f"/field/parcels/{Parcel.objects.get(kind='draft').pk}/")
+    for words in ("只写了一半", "带老花镜", "门口"):
+        told.get_by_text(words).first.wait_for()
+    told.get_by_role("link", name="照此补录").click()
+    desk.look()
+    assert told.get_by_label("见到的情况").input_value() == "只写了一半"
+    assert told.get_by_label("答应的事 1").input_value() == "带老花镜"
 
 
 def test_a_stopped_phone_erases_itself_and_what_it_sends_is_looked_at_first(phone, cast):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
 from django.urls import reverse
 
 from yice.core.audit.models import Entry
+from yice.lib import clock
 from yice.services.visits.models import Visit
+from yice.testing.cast import TODAY
+from yice.web.field.actions import LATER
 from yice.web.field.models import ParcelState
 from yice.web.field.tests.test_keep_what_the_phone_hands_in import hand_in, phone, told, zhang
 
@@ -71,6 +75,14 @@ def test_the_form_says_it_and_keeps_it(cast, client, half):
     assert [one.words for one in visit.promises.all()] == ["带老花镜"]
     cast.people.chen.refresh_from_db()
     assert cast.people.chen.health.drugs == "换了新药"
+
+
+def test_what_was_written_yesterday_says_why_it_comes_today(cast, client, half):
+    cast.login(client, cast.staff.zhang)
+    assert not client.get(address(half)).context["form"]["late_reason"].value()
+    with clock.at(TODAY + dt.timedelta(days=1)):
+        form = client.get(address(half)).context["form"]
+    assert (form["on"].value(), form["late_reason"].value()) == (TODAY, LATER)
 
 
 def test_words_nobody_foresaw_open_a_form_all_the_same(cast, client, phone):

@@ -184,7 +184,9 @@ def write_up(request: HttpRequest, parcel_id: int) -> HttpResponse:
         unit_id=found.device.staff.unit_id,
     )  # fmt: skip
     at = found.filled_at.astimezone(clock.ZONE)
-    first = {"on": at.date(), "time": at.time().replace(second=0, microsecond=0), "late_reason": actions.LATER}
+    first: dict[str, Any] = {"on": at.date(), "time": at.time().replace(second=0, microsecond=0)}
+    if at.date() < clock.today():
+        first["late_reason"] = actions.LATER
     if found.device.staff_id != actor.id:
         first["done_by"] = found.device.staff_id
     form = visit_form(request, actor, person, **first | first_words(told["visit"]))
