@@ -12,6 +12,8 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -21,6 +23,7 @@ from django.db import connection, models, transaction
 Row = Sequence[Any]
 Convert = Callable[[Any], Any]
 
+_alone: ContextVar[bool] = ContextVar("alone", default=False)
 _PAUSE = 0.01  # seconds in which others may take SQLite's one writer between two batches
 
 
@@ -68,8 +71,18 @@ def insert_gently(
 
 def breathe() -> None:
     """Let waiting writers in: SQLite's busy handler sleeps between tries and would otherwise lose every race."""
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not _alone.get():
         time.sleep(_PAUSE)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nobody waits: an installation that is only being filled need not stop to let others in."""
+    token = _alone.set(True)
+    try:
+        yield
+    finally:
+        _alone.reset(token)
 
 
 def upsert(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yice.core.org.models import Staff
 from yice.core.people.models import Person
-from yice.lib import clock
+from yice.lib import bulk, clock
 from yice.lib.actor import Actor
 from yice.lib.errors import Refused
 from yice.planning.duties.actions import plan, replan_changed
@@ -20,6 +20,7 @@ Progress = Callable[[int, int, str], None]
 FOUNDED = dt.date(2016, 1, 4)
 
 
+@bulk.alone()
 def load_demo(folder: Path, progress: Progress) -> dict[str, float]:
     """Load everything into an empty installation; returns seconds per stage. Refused where there are people already."""
     if Person.objects.exists():

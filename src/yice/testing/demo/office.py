@@ -7,6 +7,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.test import override_settings
+
 from yice.core.accounts import actions as accounts
 from yice.core.org import actions as org
 from yice.core.org.models import Staff, Unit
@@ -72,8 +74,12 @@ def _open(plan: UnitPlan, units: dict[str, Unit]) -> Unit:
     )
 
 
+@override_settings(PASSWORD_HASHERS=["yice.testing.hashing.QuickArgon2"])
 def seat_staff(units: dict[str, Unit]) -> dict[str, Staff]:
-    """Seat the cast, a head at every county and city unit; returns the cast by login."""
+    """Seat the cast, a head at every county and city unit; returns the cast by login.
+
+    Their password is printed for everybody: it is hashed in earnest when they first sign in.
+    """
     seated: dict[str, Staff] = {}
     for seat in SEATS:
         one = org.add_staff(
