@@ -252,7 +252,12 @@ def _by_liaison(start: dt.date, end: dt.date, unit: Unit | None, rule: int | Non
             found.setdefault(staff, CoverageRow(staff, "", "（无联络员）")).add(map(int, counts))
     for pk, no, name in Staff.objects.filter(pk__in=list(found)).values_list("pk", "no", "name"):
         found[pk].code, found[pk].name = no, name
-    return sorted(found.values(), key=lambda row: (-row.missed, row.key))
+    return sorted(found.values(), key=_neediest)
+
+
+def _neediest(row: CoverageRow) -> tuple[bool, int, float, int, int]:
+    """Nobody's people first, then where most was missed, then where least was kept."""
+    return row.key != 0, -row.missed, row.kept / row.total if row.total else 1, -row.total, row.key
 
 
 @dataclass(slots=True)

@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
+from yice.core.org.models import Staff
 from yice.core.people.actions import pair
+from yice.core.people.models import Pairing
 from yice.lib.actor import Actor
 from yice.planning.duties import actions
 from yice.planning.duties.models import Duty
@@ -61,6 +63,22 @@ def test_by_liaison_says_at_once_what_was_kept_a_moment_ago(lin, cast):
     actions.record_evidence(by=zhang, subject=cast.people.chen.pk, deed=deed, only=[duty.pk])
     assert Duty.objects.get(pk=duty.pk).decision == "done"
     assert by_liaison(lin)[cast.staff.zhang.pk] == (waiting - 1, kept + 1)
+
+
+def test_by_liaison_shows_first_where_least_is_kept(lin, cast):
+    actions.plan(by=Actor.system("worker"))
+
+    def listed():
+        return [row.key for row in lin.get("/coverage/liaisons/", {"month": "2018-04"}).context["rows"] if row.key]
+
+    assert len(listed()) > 1
+    first = Staff.objects.get(pk=listed()[0])
+    theirs = Pairing.objects.filter(staff=first, kind="liaison", valid_to=None).values_list("person_id", flat=True)[0]
+    by = cast.actor(first)
+    duty = actions.make_duty(by=by, subject=theirs, title="带老花镜", due=dt.date(2018, 4, 9))
+    deed = actions.Deed(on=dt.date(2018, 4, 2), kind="note", result="送到了")
+    actions.record_evidence(by=by, subject=theirs, deed=deed, only=[duty.pk])
+    assert listed()[-1] == first.pk
 
 
 def test_by_liaison_says_at_once_who_is_the_liaison_now(lin, cast):
