@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from lunar_python import LunarYear, Solar
+from lunar_python import Lunar, LunarYear, Solar
 
 from calendars.lunar import LunarDate, lunar_to_solar_table, table, to_lunar, to_solar
 
@@ -55,7 +55,9 @@ def test_the_quarters_below_are_all_73049_days():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("years", QUARTERS, ids=lambda years: f"{years[0]}-{years[1]}")
-def test_every_single_day_is_that_of_the_oracle(years):
+def test_every_single_day_is_that_of_the_oracle(years, monkeypatch):
+    # it works out stems, branches and feasts of each day as well, nine tenths of its time: nobody asks it here
+    monkeypatch.setattr(Lunar, "_Lunar__compute", lambda *_: None)
     wrong = []
     for day in _days(*years):
         oracle = Solar.fromYmd(day.year, day.month, day.day).getLunar()
