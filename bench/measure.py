@@ -100,12 +100,12 @@ def plans() -> dict[str, Any]:
 
 
 def look_anew() -> None:
-    """PostgreSQL counts its tables, as autovacuum would have done within a minute of so many new rows."""
+    """PostgreSQL counts and marks its tables, as autovacuum would have done within a minute of so many new rows."""
     from django.db import connection
 
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
 
 
 def one_changed(size: int) -> dict[str, Any]:

@@ -57,6 +57,11 @@ class City:
         low, high = (np.datetime64(day).astype("M8[D]").astype(int) for day in (first, last))
         return self.any.integers(low, high, self.count).astype("datetime64[D]")
 
+    def dated(self, name: str, days: NDArray[np.datetime64]) -> dict[str, Any]:
+        """The three columns of a date known to the day."""
+        to_the_day = Coded(np.zeros(self.count, np.int64), ("day",))
+        return {f"{name}_earliest": days, f"{name}_latest": days, f"{name}_precision": to_the_day}
+
     def fill(self) -> None:
         """Write tenant, units, staff, people with their blocks, standing and pairings."""
         with transaction.atomic():
@@ -101,16 +106,12 @@ class City:
             "name": names,
             "given": names,
             "sex": self.words(("m", "f"), (0.7, 0.3)),
-            "birth_earliest": birth,
-            "birth_latest": birth,
-            "birth_precision": Coded(np.zeros(self.count, np.int64), ("day",)),
+            **self.dated("birth", birth),
             "greet_calendar": self.words(("solar", "lunar"), (0.6, 0.4)),
             "greet_month": month,
             "greet_day": np.minimum(day, 29),
-            "joined_party_earliest": self.days("1945-01-01", "1985-01-01"),
-            "joined_party_latest": self.days("1945-01-01", "1985-01-01"),
-            "retired_earliest": self.days("1983-01-01", "2017-01-01"),
-            "retired_latest": self.days("1983-01-01", "2017-01-01"),
+            **self.dated("joined_party", self.days("1945-01-01", "1985-01-01")),
+            **self.dated("retired", self.days("1983-01-01", "2017-01-01")),
             "authenticated_on": self.days("2017-04-03", "2018-04-01"),
             "phone": ["13800000000"] * self.count,
             "unit_id": self.unit,
