@@ -55,3 +55,22 @@ def test_a_token_of_nobody_starts_again(rows, token):
 def test_nothing_at_all(db):
     page = keyset(User.objects.none(), order=ORDER)
     assert (list(page.items), page.after, page.before) == ([], None, None)
+
+
+def test_rows_that_only_a_second_question_keeps_are_turned_like_any_others(rows):
+    """Asked in parts that grow; here two are read for a page of one."""
+    asked = []
+
+    def keep(some):
+        asked.append(len(some))
+        return {user.pk for user in rows if user.username in {"u0", "u3", "u5"}}
+
+    first = keyset(rows, order=ORDER, size=1, keep=keep)
+    assert [user.username for user in first.items] == ["u0"]
+    assert asked == [4, 3], "the second part shows that there is more"
+    second = keyset(rows, order=ORDER, size=1, keep=keep, after=first.after)
+    assert [user.username for user in second.items] == ["u3"]
+    last = keyset(rows, order=ORDER, size=5, keep=keep, after=second.after)
+    assert ([user.username for user in last.items], last.after) == (["u5"], None)
+    assert [user.username for user in keyset(rows, order=ORDER, size=1, keep=keep, before=last.before).items] == ["u3"]
+    assert list(keyset(rows, order=ORDER, keep=lambda some: set()).items) == []

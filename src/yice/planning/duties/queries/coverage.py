@@ -21,6 +21,7 @@ from yice.planning.duties.models import Duty, Rollup
 from yice.planning.duties.queries.lists import of_people
 from yice.planning.duties.queries.sight import ABOUT_PEOPLE, keyed
 from yice.planning.duties.queries.states import State, state_of
+from yice.planning.duties.queries.walking import FATE, UNDECIDED, one_of, walk
 from yice.planning.policy import books
 from yice.planning.policy.models import Gap
 
@@ -337,6 +338,39 @@ def people_behind(
     if rule is not None:
         duties = duties.filter(rule=rule)
     return Person.objects.filter(pk__in=duties.annotate(who=F("whose")).values("who"))
+
+
+def behind_among(
+    ids: Sequence[int],
+    start: dt.date,
+    end: dt.date,
+    column: str,
+    *,
+    unit: Unit | None = None,
+    rule: int | None = None,
+) -> set[int]:
+    """Those of some people who are behind the number: for a list that soon meets its people, asking one by one.
+
+    Behind a large number nearly everybody is; ``people_behind`` would read all of its duties for one page. Not for
+    ``unknown``. One query.
+    """
+    low, high = path_range(unit.path) if unit is not None else ("", "\uffff")
+    fate = {"open": f"{UNDECIDED} AND d.closes >= %s", "missed": f"{UNDECIDED} AND d.closes < %s"}
+    where = [
+        one_of("q.id", ids), "d.due >= %s AND d.due <= %s", _FATES.get(column) or fate[column],
+        "d.unit_id IN (SELECT id FROM org_unit WHERE path >= %s AND path < %s)", *(["d.rule = %s"] if rule else []),
+    ]  # fmt: skip
+    today = [clock.today()] if column in fate else []
+    params = [*ids, start, end, *today, low, high, *([rule] if rule else [])]
+    return {person for (person,) in walk("DISTINCT q.id", " AND ".join(where), params)}
+
+
+_FATES = {
+    "kept": f"{FATE} = 'done'",
+    "late": f"{FATE} = 'done' AND d.decided_on > d.due",
+    "waived": f"{FATE} = 'waived'",
+    "held": f"{FATE} = 'held'",
+}
 
 
 def _column(column: str) -> Q:

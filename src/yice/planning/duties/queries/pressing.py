@@ -5,14 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import connection
-
-from dutyengine import identity
 from yice.lib import clock
 from yice.planning.duties.models import Duty
-
-_LOW, _HIGH = identity.subject_range(0, "person")
-_NEXT = identity.subject_range(1)[0]
+from yice.planning.duties.queries.walking import one_of, walk
 
 
 def most_pressing(people: Sequence[int], day: dt.date | None = None) -> dict[int, Duty]:
@@ -36,19 +31,10 @@ def doable(people: Sequence[int], day: dt.date | None = None) -> list[Duty]:
 
 
 def _walked(people: Sequence[int], where: str, params: Sequence[str]) -> list[tuple[int, int, str]]:
-    """(person, duty, due) of what is undecided about the living among ``people``, each in the own range of keys.
-
-    Not a list of ranges: with many of them SQLite would rather walk every undecided duty there is; CROSS JOIN keeps it
-    to this order.
-    """
+    """(person, duty, due) of what is undecided about the living among ``people``."""
     ids = [int(one) for one in people]
     if not ids:
         return []
-    sql = (
-        "SELECT q.id, d.id, d.due FROM people_person q CROSS JOIN duties_duty d "
-        f"WHERE q.id IN ({', '.join('%s' for _ in ids)}) AND q.life = 'living' AND q.erased_at IS NULL "
-        f"AND d.id >= q.id * {_NEXT} + {_LOW} AND d.id < q.id * {_NEXT} + {_HIGH} AND d.decision IS NULL AND {where}"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*ids, *params])
-        return [(person, key, str(due)) for person, key, due in cursor.fetchall()]
+    living = "q.life = 'living' AND q.erased_at IS NULL AND d.decision IS NULL"
+    rows = walk("q.id, d.id, d.due", f"{one_of('q.id', ids)} AND {living} AND {where}", [*ids, *params])
+    return [(person, key, str(due)) for person, key, due in rows]

@@ -7,13 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import connection
-
-from dutyengine import identity
 from yice.planning.duties.models import Decision
+from yice.planning.duties.queries.walking import one_of, walk
 
-_LOW, _HIGH = identity.subject_range(0, "person")
-_NEXT = identity.subject_range(1)[0]
 _PART = 500
 
 
@@ -46,17 +42,11 @@ def tallies(
 def _rows(
     part: list[int], rules: list[int], first: dt.date, last: dt.date, today: dt.date
 ) -> Iterator[tuple[int, str, int]]:
-    # CROSS JOIN keeps SQLite to this order: each person's own range of keys, never all duties there are
-    sql = (
-        "SELECT q.id, COALESCE(d.decision, ''), CASE WHEN d.closes < %s THEN 1 ELSE 0 END, COUNT(*) "
-        "FROM people_person q CROSS JOIN duties_duty d "
-        f"WHERE q.id IN ({', '.join('%s' for _ in part)}) "
-        f"AND d.id >= q.id * {_NEXT} + {_LOW} AND d.id < q.id * {_NEXT} + {_HIGH} "
-        f"AND d.due >= %s AND d.due <= %s AND d.rule IN ({', '.join('%s' for _ in rules)}) GROUP BY 1, 2, 3"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [today.isoformat(), *part, first.isoformat(), last.isoformat(), *rules])
-        found = cursor.fetchall()
+    found = walk(
+        "q.id, COALESCE(d.decision, ''), CASE WHEN d.closes < %s THEN 1 ELSE 0 END, COUNT(*)",
+        f"{one_of('q.id', part)} AND d.due >= %s AND d.due <= %s AND {one_of('d.rule', rules)}",
+        [today, *part, first, last, *rules], group="1, 2, 3",
+    )  # fmt: skip
     for person, decision, past, number in found:
         if decision == Decision.DONE:
             yield person, "kept", number

@@ -15,6 +15,7 @@ from yice.planning.duties.actions import plan
 from yice.planning.duties.models import Duty, Evidence, RollupStamp
 from yice.planning.duties.queries import (
     State,
+    behind_among,
     coverage,
     everybody,
     in_state,
@@ -115,6 +116,25 @@ def test_behind_every_number_stand_its_people(planned):
     assert not people_behind(START, END, "kept", unit=planned.units.sibling).exists()
     with pytest.raises(Invalid):
         people_behind(START, END, "nonsense")
+
+
+@pytest.mark.parametrize("column", ["kept", "late", "waived", "held", "open", "missed"])
+@pytest.mark.parametrize("one_rule", [False, True])
+def test_asked_one_by_one_the_same_people_stand_behind_it(planned, column, one_rule):
+    """Zheng's promises are held; of each rule alone and of all together, in the works and everywhere."""
+    held = Duty.objects.filter(subject=planned.people.zheng.pk, subject_kind=1, decision=None, due__gte=TODAY)
+    held.update(decision="held", decided_on=TODAY, decided_at=clock.now())
+    everyone = list(Person.objects.values_list("pk", flat=True))
+    rules = Duty.objects.filter(subject_kind=1).values_list("rule", flat=True).distinct() if one_rule else [None]
+    met = 0
+    for rule in rules:
+        for unit in (None, planned.units.works, planned.units.sibling):
+            within = {"unit": unit, "rule": rule}
+            behind = set(people_behind(START, END, column, **within).values_list("pk", flat=True))
+            assert behind_among(everyone, START, END, column, **within) == behind
+            met += len(behind)
+    assert met
+    assert behind_among([], START, END, column) == set()
 
 
 def test_the_matrix_has_one_state_per_person_and_promise(planned):

@@ -1,15 +1,18 @@
 """From the moment a death is reported nothing is due; confirmed it is withdrawn; if false everything stands again."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
 from yice.core.people import actions as people
+from yice.core.people.models import Person
 from yice.lib import clock
 from yice.lib.actor import Actor
 from yice.planning.duties.actions import plan, replan_changed
 from yice.planning.duties.models import Duty
 from yice.planning.duties.queries import guarded, open_duties
+from yice.planning.duties.queries.sight import about, keyed, waiting_by_term
 from yice.planning.duties.run.frame import about_death
 from yice.planning.policy import books
 from yice.testing.cast import TODAY
@@ -39,6 +42,25 @@ def test_nothing_shows_as_open_the_moment_it_is_reported(cast, chen):
     exempt = about_death(books.in_force(TODAY)[1]).tolist()
     assert not open_duties().filter(subject=chen.pk, subject_kind=1).exclude(rule__in=exempt).exists()
     assert not guarded(of(chen)).filter(decision=None).exists()
+
+
+def test_a_month_counts_what_waits_for_the_living_and_what_a_death_asks_for(cast, chen):
+    last = TODAY + dt.timedelta(days=60)
+    rows = Duty.objects.filter(decision=None, due__gte=TODAY, due__lte=last)
+    before = waiting_by_term(keyed(), TODAY, last)
+    assert before.total() == rows.count()
+    report(cast, chen)
+    plan(by=PLANNER)
+    Duty.objects.filter(decision="held", subject=chen.pk, subject_kind=1).update(
+        decision=None, decided_on=None, decided_at=None
+    )
+    after = waiting_by_term(keyed(), TODAY, last)
+    assert after.total() == guarded(rows).count() < rows.count()
+    assert +after == Counter(guarded(rows).values_list("due", "rule"))
+    theirs = waiting_by_term(keyed().filter(about(Person.objects.filter(pk=chen.pk).values("pk"))), TODAY, last)
+    exempt = about_death(books.in_force(TODAY)[1]).tolist()
+    assert {rule for (_, rule), number in theirs.items() if number} <= set(exempt)
+    assert sum(theirs.values()) > 0, "the report itself is to be confirmed"
 
 
 def test_others_are_not_touched(cast, chen):

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -15,7 +14,7 @@ from calendars.lunar import FIRST_DAY, LAST_DAY, lunar_name, solar_term, to_luna
 from yice.lib import clock
 from yice.lib import days as calendar_days
 from yice.lib.htmx import page
-from yice.planning.duties.queries.sight import whole
+from yice.planning.duties.queries.sight import waiting_by_term, whole
 from yice.planning.duties.views import sentence
 from yice.planning.duties.views.listing import reader, tabs
 from yice.planning.duties.views.rows import Row, rows_of
@@ -116,12 +115,12 @@ def _next_month(first: dt.date) -> dt.date:
 
 
 def _days(start: dt.date, end: dt.date, kept: sentence.Sentence, month_no: int) -> list[Day]:
-    """The days with what is due on each and not yet decided, by kind; one query."""
+    """The days with what is due on each and not yet decided, by kind; three queries."""
     _, book = books.in_force(clock.today())
     counts: dict[dt.date, list[tuple[int, int]]] = defaultdict(list)
-    rows = kept.duties.filter(decision__isnull=True, due__gte=start, due__lte=end).order_by()
-    for due, rule, number in rows.values_list("due", "rule").annotate(n=Count("pk")):
-        counts[due].append((number, rule))
+    for (due, rule), number in waiting_by_term(kept.every, start, end).items():
+        if number > 0:
+            counts[due].append((number, rule))
     found = []
     for place in range((end - start).days + 1):
         date = start + dt.timedelta(days=place)

@@ -39,13 +39,19 @@ class Sentence:
     """The filters as chosen: choices to draw, the duties they keep, and in which order."""
 
     choices: list[Choice]
-    duties: QuerySet[Duty]
+    every: QuerySet[Duty]
+    """Those of the dead and reported as well, for sums that take them off."""
     state: str
     rule: str
     on: dt.date | None
     said: list[str]
     sums: list[Sums] | None = None
     """Of the units in sight, where a unit is all that was chosen: what waits need not be counted again."""
+
+    @property
+    def duties(self) -> QuerySet[Duty]:
+        """What a list shows of them."""
+        return without_frozen(self.every)
 
     @property
     def waiting(self) -> int | None:
@@ -104,7 +110,7 @@ def read(actor: Actor, query: Mapping[str, str], *, states: bool = True) -> Sent
     if day is not None:
         choices.append(Choice("on", "期限", day.isoformat(), kind="date"))
         said.append(f"期限 {day:%Y-%m-%d}")
-    return Sentence(choices, without_frozen(duties), state, value["rule"], day, said, sums)
+    return Sentence(choices, duties, state, value["rule"], day, said, sums)
 
 
 def _chosen(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
@@ -13,7 +14,7 @@ from yice.lib.actor import Role
 from yice.lib.errors import NotFound
 from yice.lib.htmx import page
 from yice.lib.paging import keyset
-from yice.planning.duties.queries import Cell, CoverageRow, coverage, grid, matrix, people_behind
+from yice.planning.duties.queries import Cell, CoverageRow, behind_among, coverage, grid, matrix, people_behind
 from yice.web.desk import scope
 from yice.web.desk.coverage.period import read
 from yice.web.desk.people.rows import rows_of
@@ -35,6 +36,7 @@ STATES: dict[str, str] = {
     "unknown": "未知",
 }
 _PROMISES = 6
+_MANY = 10_000  # duties behind a number: more than that, and its people are met one after another
 _LINES = 100  # more colleagues than that are a second look
 _MATRIX_PROMISES = 12
 
@@ -122,16 +124,22 @@ def people(request: HttpRequest) -> HttpResponse:
         raise NotFound
     rules = _worst_first(coverage(period.start, period.end, by="rule", unit=area.top()))
     rule = next((one for one in rules if one.code == request.GET.get("rule")), None)
-    found = area.people()
+    found, keep = area.people(), None
     if column:
-        behind = people_behind(period.start, period.end, column, unit=area.top(), rule=rule.key if rule else None)
-        found = found.filter(pk__in=behind.order_by().values("pk"))
+        top, key = area.top(), rule.key if rule else None
+        number = sum(getattr(one, column) for one in ([rule] if rule else rules))
+        if number >= _MANY and column != "unknown":
+            keep = partial(behind_among, start=period.start, end=period.end, column=column, unit=top, rule=key)
+        else:
+            behind = people_behind(period.start, period.end, column, unit=top, rule=key)
+            found = found.filter(pk__in=behind.order_by().values("pk"))
     liaison = request.GET.get("liaison", "")
     if liaison.isdigit() and len(liaison) < 19:  # noqa: PLR2004 - a 64-bit key
         found = found.filter(pk__in=access.caseload_of(int(liaison)))
     listed = keyset(
         found.only("pk"),
         order=("pinyin_key", "id"), after=request.GET.get("after"), before=request.GET.get("before"), size=30,
+        keep=keep,
     )  # fmt: skip
     ids = [person.pk for person in listed.items]
     cells = matrix(ids, period.start, period.end) if ids else {}

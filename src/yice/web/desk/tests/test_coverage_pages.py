@@ -12,6 +12,7 @@ from yice.core.people.models import Pairing
 from yice.lib.actor import Actor
 from yice.planning.duties import actions
 from yice.planning.duties.models import Duty
+from yice.web.desk.coverage import views
 
 PAGES = ("/coverage/", "/coverage/liaisons/", "/coverage/people/")
 
@@ -31,6 +32,19 @@ def test_others_have_no_such_page(as_, cast, address):
 @pytest.mark.parametrize("column", ["kept", "late", "waived", "held", "open", "missed", "unknown"])
 def test_every_column_opens_its_people(lin, column):
     assert lin.get("/coverage/people/", {"column": column}).status_code == 200
+
+
+@pytest.mark.parametrize("more", [{}, {"rule": "R01"}, {"liaison": "zhang"}, {"unit": "works"}])
+def test_behind_a_large_number_stand_the_same_people(lin, cast, monkeypatch, more):
+    """Asked one after another they are those who were read from the duties themselves."""
+    actions.plan(by=Actor.system("worker"))
+    named = {"liaison": cast.staff.zhang.pk, "unit": cast.units.works.pk}
+    query = {"column": "open", "month": "2018-04", **{name: named.get(name, word) for name, word in more.items()}}
+    shown = []
+    for many in (10_000, 0):
+        monkeypatch.setattr(views, "_MANY", many)
+        shown.append([row.person.pk for row, _ in lin.get("/coverage/people/", query).context["rows"]])
+    assert shown[0] == shown[1] != []
 
 
 def test_an_unknown_column_is_not_there(lin):

@@ -6,9 +6,12 @@ import datetime as dt
 
 import pytest
 
+from yice.core.people.actions import report_death
 from yice.lib.actor import Actor
 from yice.planning.duties import actions
+from yice.planning.duties.queries import open_duties
 from yice.planning.policy.models import Level
+from yice.testing.cast import TODAY
 from yice.web.desk.today import owed
 
 SEEN = {
@@ -53,6 +56,24 @@ def test_the_gravest_stands_first_though_another_waits_longer(lin, cast, monkeyp
     assert [one.person.name for one in listed[:2]] == [cast.people.zheng.name, cast.people.chen.name]
     assert listed[0].level_code == "red"
     assert listed[1].line.duty.due < listed[0].line.duty.due < dt.date(2018, 4, 2)
+
+
+def test_a_line_says_how_many_others_wait_for_the_person_whatever_was_read_first(lin, cast, monkeypatch):
+    actions.plan(by=Actor.system("worker"))
+    monkeypatch.setattr(owed, "_LOOKED_AT", 3)
+    for one in lin.get("/").context["pressing"]:
+        waiting = open_duties().filter(subject=one.person.pk, subject_kind=1)
+        assert one.others == waiting.count() - 1
+        assert one.line.duty.due == waiting.first().due
+
+
+def test_the_week_forgets_who_is_reported_dead(lin, cast):
+    actions.plan(by=Actor.system("worker"))
+    zhang = cast.actor(cast.staff.zhang)
+    actions.make_duty(by=zhang, subject=cast.people.chen.pk, title="带老花镜", due=TODAY + dt.timedelta(days=1))
+    before = sum(day.count for day in lin.get("/").context["week"])
+    report_death(by=cast.actor(cast.staff.lin), person_id=cast.people.chen.pk, on=TODAY, how="家属来电")
+    assert sum(day.count for day in lin.get("/").context["week"]) == before - 1
 
 
 def test_the_duty_officer_finds_the_last_opened(as_, cast, text):

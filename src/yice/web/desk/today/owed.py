@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import F, Q
 
 from yice.core.org.models import Staff, Unit
 from yice.core.people.models import Person
 from yice.lib.ids import SEGMENT
 from yice.planning.duties.models import Duty
 from yice.planning.duties.queries import DutyLine, lines
+from yice.planning.duties.queries.lists import of_people
 from yice.planning.duties.queries.pressing import doable
-from yice.planning.duties.queries.sight import ABOUT_PEOPLE, about, keyed, of_units, without_frozen
+from yice.planning.duties.queries.sight import (
+    ABOUT_PEOPLE,
+    IN_ORDER,
+    about,
+    keyed,
+    of_units,
+    waiting_by_term,
+    without_frozen,
+)
 from yice.planning.duties.queries.sums import Sums, by_liaison, sums_of
 from yice.planning.policy.models import Level
 from yice.web.desk import words
@@ -88,43 +98,44 @@ def pressing(sums: Waiting, today: dt.date) -> list[Pressing]:
             due__gte=sums.first_due,
         )
     )
-    late = rows.filter(due__lte=today).order_by("due", "pk").values_list("pk", flat=True)
-    keys: list[int] = []
+    # (whose, when) in order of terms; one day's duties in the order of the index, so that no day is sorted whole
+    listed = rows.order_by(*IN_ORDER).annotate(who=F("whose")).values_list("who", "due")
+    late = listed.filter(due__lte=today)
+    first: list[tuple[int, dt.date]] = []
     for code in _GRAVEST:
-        if len(keys) < _LOOKED_AT:
-            keys += late.filter(about(Level.objects.filter(code=code).values("person")))[:_LOOKED_AT]
-    keys += rows.order_by("due", "pk").values_list("pk", flat=True)[:_LOOKED_AT]
-    return with_people(sorted(Duty.objects.filter(pk__in=keys), key=lambda one: (one.due, one.pk)), today)
+        if len(first) < _LOOKED_AT:
+            first += late.filter(about(Level.objects.filter(code=code).values("person")))[:_LOOKED_AT]
+    first += listed[:_LOOKED_AT]
+    terms: dict[int, dt.date] = {}
+    for whose, due in first:
+        terms[whose] = min(due, terms.get(whose, due))
+    levels = dict(Level.objects.filter(person__in=terms).values_list("person", "code"))
+
+    def gravity(person: int) -> tuple[bool, int, dt.date, int]:
+        return terms[person] > today, _GRAVEST.get(levels.get(person, ""), len(_GRAVEST)), terms[person], person
+
+    chosen = sorted(terms, key=gravity)[:_PRESSING]
+    return _with_duties(by_id(chosen), rows.filter(of_people(chosen)), today)
 
 
-def with_people(duties: list[Duty], today: dt.date) -> list[Pressing]:
-    """One line for each person among some duties (in order of their terms), with their people in one query."""
-    first: dict[int, Duty] = {}
-    count: dict[int, int] = {}
+def _with_duties(people: list[Person], duties: Iterable[Duty], today: dt.date) -> list[Pressing]:
+    """One line for each person: the duty that is due first, and how many others there are."""
+    owed: dict[int, list[Duty]] = {}
     for duty in duties:
-        first.setdefault(duty.subject, duty)
-        count[duty.subject] = count.get(duty.subject, 0) + 1
-    people = {person.pk: person for person in by_id(sorted(first))}
-    chosen = sorted(
-        (duty for duty in first.values() if duty.subject in people),
-        key=lambda duty: (
-            duty.due > today,
-            _GRAVEST.get(level_code(people[duty.subject]), len(_GRAVEST)),
-            duty.due,
-            duty.pk,
-        ),
-    )[:_PRESSING]
+        owed.setdefault(duty.subject, []).append(duty)
+    most = [min(owed[person.pk], key=lambda one: (one.due, one.pk)) for person in people if person.pk in owed]
+    whom = {person.pk: person for person in people}
     return [
         Pressing(
             line,
-            count[line.duty.subject] - 1,
+            len(owed[person.pk]) - 1,
             person,
             level_code(person),
             words.age_word(person, today),
             words.now_words(words.block(person, "home"), words.block(person, "health"), today),
         )
-        for line in lines(chosen, today)
-        for person in [people[line.duty.subject]]
+        for line in lines(most, today)
+        for person in [whom[line.duty.subject]]
     ]
 
 
@@ -155,13 +166,14 @@ def _liaisons(sums: Iterable[Sums], limit: int = 12) -> list[Sum]:
 
 
 def week(sums: Waiting, today: dt.date) -> list[Day]:
-    """Seven days from Monday: what is still to be done on each, with the lunar day. One query."""
+    """Seven days from Monday: what is still to be done on each, with the lunar day. Three queries."""
     monday = today - dt.timedelta(days=today.weekday())
     days = [monday + dt.timedelta(days=number) for number in range(7)]
-    rows = Duty.objects.filter(sums.within, decision=None, due__gte=days[0], due__lte=days[-1])
-    counts = dict(rows.order_by().values_list("due").annotate(Count("pk")))
+    counts: Counter[dt.date] = Counter()
+    for (due, _), number in waiting_by_term(keyed().filter(sums.within), days[0], days[-1]).items():
+        counts[due] += number
     return [
-        Day(day, _WEEKDAYS[number], lunar_words(day).split(" ")[-1], counts.get(day, 0), day == today)
+        Day(day, _WEEKDAYS[number], lunar_words(day).split(" ")[-1], counts[day], day == today)
         for number, day in enumerate(days)
     ]
 
