@@ -28,8 +28,11 @@ def refer(seat: Seat, *, to: str, contact: str, why: str) -> None:
     """Ask somebody outside the house to help with a case; it stays ours."""
     more(seat, "转办、转介")
     dialog = seat.page.get_by_role("dialog")
-    dialog.get_by_label("转介：请对方协助，仍由我们负责").check()
+    colleague, partner = dialog.locator("[name=staff]"), dialog.locator("[name=partner]")
+    assert (colleague.is_visible(), partner.is_visible()) == (True, False), "only those who are meant are asked for"
     dialog.get_by_label(re.compile("^伙伴（")).check()
+    assert (colleague.is_visible(), partner.is_visible()) == (False, True)
+    assert not dialog.locator("[name=kind]").first.is_visible(), "a partner is asked for help, never charged"
     dialog.get_by_label("或写名称").fill(to)
     dialog.get_by_label("联系人和电话").fill(contact)
     dialog.get_by_label("事由").fill(why)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -16,6 +17,9 @@ class DeskForm(forms.Form):
     """The base of every form of the desk. A refusal of the action is kept in ``refusal`` (see ``lib.htmx.attempt``)."""
 
     refusal: Any = None
+    only_with: ClassVar[Mapping[str, tuple[str, tuple[str, ...]]]] = {}
+    """Fields that matter only with some answers to another one: field → (the other, the answers). The page hides them
+    otherwise; without JavaScript they stay, so the deed must not rest on their absence."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -90,6 +90,7 @@ class EntryKind(TextChoices):
     WAITING = "waiting", "等待"
     RESUMED = "resumed", "恢复办理"
     TRANSFER = "transfer", "转办"
+    REFERRAL = "referral", "转介"
     TASK = "task", "分办"
     ANSWERED = "answered", "答复办理结果"
     CALLBACK = "callback", "回访"

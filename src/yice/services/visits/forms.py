@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -60,6 +60,9 @@ class BlockPart:
 
 class VisitForm(DeskForm):
     """Everything about one contact; most of it may stay empty."""
+
+    # the rest of the page stays when nobody was met: one may have met somebody else
+    only_with: ClassVar = {"why_not": ("reached", ("0",))}
 
     manner = forms.ChoiceField(label="怎样联系的", choices=Manner.choices, widget=forms.RadioSelect)
     on = DayField(label="哪一天", past=True)

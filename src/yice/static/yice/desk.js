@@ -97,6 +97,18 @@
     window.setTimeout(() => delete form.dataset.sent, 4000);
   });
 
+  // A field that matters only with some answers to another one is out of the way otherwise, unless it is what is wrong.
+  const only = () => {
+    for (const field of document.querySelectorAll("[data-only-with]")) {
+      const asked = field.closest("form").elements[field.dataset.onlyWith];
+      const fits = field.dataset.answers.split(" ").includes(asked?.value);
+      field.hidden = !fits && field.querySelector("[aria-invalid=true]") === null;
+    }
+  };
+  document.addEventListener("change", only);
+  document.addEventListener("htmx:afterSwap", only);
+  only();
+
   // Choosing all rows on this page.
   document.addEventListener("change", (event) => {
     if (!event.target.matches("[data-pick-all]")) return;

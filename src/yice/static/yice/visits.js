@@ -1,4 +1,4 @@
-// The form of a visit: a signature drawn on the page goes into its hidden field as a PNG; what is left open says so.
+// The form of a visit: a signature drawn on the page goes into its hidden field as a PNG.
 (() => {
   "use strict";
 
@@ -39,17 +39,5 @@
       pen.clearRect(0, 0, pad.width, pad.height);
       field.value = "";
     });
-  }
-
-  // Not reached: only then ask why; the rest of the page stays, in case one did meet somebody.
-  const form = document.querySelector(".visit-form");
-  const missed = form?.querySelector(".when-missed");
-  const look = () => {
-    const answer = form.querySelector("[name=reached]:checked");
-    missed.hidden = answer === null || answer.value === "1";
-  };
-  if (missed) {
-    form.addEventListener("change", look);
-    look();
   }
 })();

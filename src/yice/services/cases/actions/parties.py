@@ -78,7 +78,7 @@ def offer_transfer(
             from_unit_name=case.owner_unit_name, reason=text, made_at=clock.now(), made_by_name=by.name[:64],
         )  # fmt: skip
         word = codes.TransferKind(row.kind).label
-        common.enter(case, by, EntryKind.TRANSFER, f"{word}给{said(row)}，待接收：{text}")
+        common.enter(case, by, _entry(row), f"{word}给{said(row)}，待接收：{text}")
         what = f"{word}给您，请接收或退回"
         if found.staff is not None:
             common.tell_staff(by, case, Recipient.staff(found.staff.pk), what, dedup=f"offered:{row.pk}")
@@ -133,7 +133,7 @@ def answer_transfer(
         common.enter(
             case,
             by,
-            EntryKind.TRANSFER,
+            _entry(row),
             f"{said(row)}{codes.TransferState(state).label}{word.told}" + (f"：{text}" if text else ""),
         )
         common.note(by, "answer_transfer", case, {"transfer": row.pk, "state": state, "how": word.how})
@@ -158,7 +158,7 @@ def revoke_transfer(*, by: Actor, transfer_id: int, reason: str, key: str | None
         row.state, row.answer, row.answered_at = State.REVOKED, text, clock.now()
         row.answered_by_name = by.name[:64]
         row.save(update_fields=["state", "answer", "answered_at", "answered_by_name"])
-        common.enter(case, by, EntryKind.TRANSFER, f"收回给{said(row)}的{row.get_kind_display()}：{text}")
+        common.enter(case, by, _entry(row), f"收回给{said(row)}的{row.get_kind_display()}：{text}")
         common.note(by, "revoke_transfer", case, {"transfer": row.pk})
         seen.store({"id": row.pk})
     return row
@@ -235,6 +235,11 @@ def settle_task(
     return task
 
 
+def _entry(row: Transfer) -> EntryKind:
+    """What the thread calls it."""
+    return EntryKind.TRANSFER if row.kind == codes.TransferKind.HANDOVER else EntryKind.REFERRAL
+
+
 def _check_answer(row: Transfer, state: str) -> None:
     fits = {State.ACCEPTED: {State.OFFERED}, State.REJECTED: {State.OFFERED}, State.DONE: {State.ACCEPTED}}
     done_referral = state == State.DONE and row.kind == codes.TransferKind.REFERRAL and row.state == State.OFFERED
@@ -245,7 +250,7 @@ def _check_answer(row: Transfer, state: str) -> None:
 def _settled(row: Transfer) -> Refused:
     return Refused(
         "transfer_settled",
-        "这次转办已经有答复",
+        f"这次{row.get_kind_display()}已经有答复",
         why=f"目前是“{row.get_state_display()}”。",
         todo="请刷新页面，按当前情况办理。",
     )

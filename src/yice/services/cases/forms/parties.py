@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -15,10 +15,17 @@ from yice.services.cases.forms._base import RADIO, Choices, DeedForm, WithReason
 class PartyForm(DeedForm):
     """The other side: one of three kinds."""
 
+    only_with: ClassVar = {
+        "staff": ("to_kind", (codes.PartyKind.STAFF,)),
+        "unit": ("to_kind", (codes.PartyKind.UNIT,)),
+        **dict.fromkeys(("partner", "name", "contact", "told"), ("to_kind", (codes.PartyKind.PARTNER,))),
+        "kind": ("to_kind", (codes.PartyKind.STAFF, codes.PartyKind.UNIT)),
+    }
+
     to_kind = forms.ChoiceField(label="交给谁", choices=codes.PartyKind.choices, widget=RADIO, initial="staff")
     staff = number_field("同事", required=False)
     unit = number_field("单位", required=False)
-    partner = number_field("伙伴", required=False, help_text="转给伙伴的责任不走。")
+    partner = number_field("伙伴", required=False, help_text="请伙伴帮忙是转介，责任仍在我们。")
     name = forms.CharField(label="或写名称", max_length=120, required=False, help_text="名单里没有的伙伴，只用这一次。")
     contact = forms.CharField(label="联系人和电话", max_length=120, required=False, help_text="不填就用名单里的。")
 
@@ -55,7 +62,7 @@ class TransferForm(PartyForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="不勾就由我们居间联系；勾了要有本人“向第三方提供”的同意，只告诉办事用得着的。",
     )
-    field_order = ("kind", "to_kind", "staff", "unit", "partner", "name", "contact", "reason", "told")
+    field_order = ("to_kind", "kind", "staff", "unit", "partner", "name", "contact", "reason", "told")
 
     def given(self) -> dict[str, Any]:
         """To whom, how, why, and what is told."""

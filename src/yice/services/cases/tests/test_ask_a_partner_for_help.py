@@ -64,7 +64,7 @@ def test_from_the_list_to_the_result_and_both_sides_stay_as_they_were(desk, cast
     assert (row.answered_by_name, row.answered_how, row.answered_at.date()) == ("刘社工", "phone", TODAY)
     assert (row.done_by_name, row.done_how, row.recorded_by_name) == ("王主任", "paper", "张晓梅")
     assert row.done_at > row.answered_at
-    told = [line.words for line in Entry.objects.filter(case=case, kind="transfer")]
+    told = [line.words for line in Entry.objects.filter(case=case, kind="referral")]
     assert any("刘社工电话告知" in one for one in told)
     assert Case.objects.get().owner == cast.staff.zhang
     assert Clock.objects.filter(subject_kind="case", stopped_at=None, running_since=None).count() == 0, "time runs on"

@@ -155,7 +155,7 @@ def transfer_answer(request: HttpRequest, transfer_id: int) -> HttpResponse:
         states = states[:2]
     form = forms.TransferAnswerForm(_data(request), states=states, himself=himself, initial={"state": states[0][0]})
     gone = request.POST.get("state") == codes.TransferState.REJECTED and himself
-    title = "答复转办" if himself else f"代{row.to_name}登记答复"
+    title = f"答复{row.get_kind_display()}" if himself else f"代{row.to_name}登记答复"
     purpose = "" if himself else "对方怎么说，照实记：谁说的、哪天、用什么方式。"
     return _do(
         request, row.case, actions.answer_transfer, form, (title, purpose, "保存", "已记下对方的答复。"),

@@ -66,3 +66,14 @@ def test_the_form_offers_it_as_a_tick(cast, client, owe):
     assert "主题党日送到家中" in shown
     assert "资料复核" not in shown.split("要一并办的")[1].split("</section>")[0]
     assert Duty.objects.get(pk=study.pk).decision is None
+
+
+def test_two_of_one_name_are_told_apart_by_their_days(cast, client, owe):
+    owe(cast.people.chen, "R131a", due=day(3))
+    owe(cast.people.chen, "R131a", due=day(10))
+    owe(cast.people.chen, "R112", due=day(3))
+    browser = cast.login(client, cast.staff.zhang)
+    shown = browser.get(reverse("visits:record", args=(cast.people.chen.pk,))).content.decode()
+    named = shown.split("要一并办的")[1].split("</section>")[0]
+    assert [f"（{one.month}月{one.day}日前）" in named for one in (day(3), day(10))] == [True, True]
+    assert named.count("日前）") == 2, "one that stands alone needs no day"

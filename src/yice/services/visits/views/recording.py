@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -134,7 +135,12 @@ def _to_name(person: Person, promises: Sequence[Promise]) -> list[tuple[str, str
         for one in guarded(rows.exclude(rule__in=apart)).order_by("due", "pk")
         if one.origin != Origin.RULE or one.rule == PLAN_ITEM or only_said(book, one)
     ]
-    return [(str(line.duty.pk), line.title) for line in lines(own[:20])]
+    shown = lines(own[:20])
+    titles = Counter(line.title for line in shown)
+    return [
+        (str(one.duty.pk), f"{one.title}（{one.duty.due:%-m月%-d日}前）" if titles[one.title] > 1 else one.title)
+        for one in shown
+    ]
 
 
 def _colleagues(person: Person) -> list[tuple[str, str]]:

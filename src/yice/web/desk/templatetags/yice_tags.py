@@ -214,8 +214,8 @@ def field(bound: Any, css: str = "") -> dict[str, Any]:
     ids = [
         name
         for name, there in (
-            (f"{bound.id_for_label}-wrong", bound.errors),
-            (f"{bound.id_for_label}-hint", bound.help_text),
+            (f"{bound.auto_id}-wrong", bound.errors),
+            (f"{bound.auto_id}-hint", bound.help_text),
         )
         if there
     ]
@@ -233,6 +233,7 @@ def field(bound: Any, css: str = "") -> dict[str, Any]:
         "many": many,
         "single": kind == "checkbox" and not many,
         "css": css,
+        "only_with": getattr(bound.form, "only_with", {}).get(bound.name),
     }
 
 
