@@ -29,6 +29,7 @@ def refer(seat: Seat, *, to: str, contact: str, why: str) -> None:
     more(seat, "转办、转介")
     dialog = seat.page.get_by_role("dialog")
     colleague, partner = dialog.locator("[name=staff]"), dialog.locator("[name=partner]")
+    colleague.wait_for()
     assert (colleague.is_visible(), partner.is_visible()) == (True, False), "only those who are meant are asked for"
     dialog.get_by_label(re.compile("^伙伴（")).check()
     assert (colleague.is_visible(), partner.is_visible()) == (False, True)

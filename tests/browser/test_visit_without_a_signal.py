@@ -169,6 +169,13 @@ def test_ten_wrong_pins_erase_the_people_and_lose_no_record(phone, cast, office)
     desk.look()
     assert told.get_by_label("见到的情况").input_value() == "只写了一半"
     assert told.get_by_label("答应的事 1").input_value() == "带老花镜"
+    told.get_by_text(re.compile("随它上传的附件会一并存入：门口")).wait_for()
+    told.get_by_label("本人或家属同意拍照、录音").check()
+    told.get_by_role("button", name="保存走访").click()
+    told.get_by_role("heading", name="办结了").wait_for()
+    desk.look()
+    assert set(Parcel.objects.values_list("state", flat=True)) == {"applied"}
+    assert [one.said for one in Visit.objects.order_by("pk")] == ["存下再说", "只写了一半"]
 
 
 def test_a_stopped_phone_erases_itself_and_what_it_sends_is_looked_at_first(phone, cast):

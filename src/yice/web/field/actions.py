@@ -24,10 +24,10 @@ from yice.planning.duties.actions import replan_changed
 from yice.planning.duties.models import Duty
 from yice.planning.policy import books
 from yice.services.visits.actions import Saved, note_left_out, save_visit
-from yice.services.visits.drafts import VisitDraft
+from yice.services.visits.drafts import Upload, VisitDraft
 from yice.services.visits.models import Visit
 from yice.web.field import access
-from yice.web.field.contents import Judged, judge, named, said, without_receipt
+from yice.web.field.contents import Judged, judge, named, named_if_any, said, told_in, without_receipt
 from yice.web.field.faults import bad_parcel, incident
 from yice.web.field.late_files import OPEN, add_file
 from yice.web.field.models import Device, Parcel, ParcelKind, ParcelState
@@ -262,6 +262,48 @@ def _titles(duties: Sequence[Duty]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
+def write_up_parcel(
+    *, by: Actor, parcel_id: int, draft: VisitDraft, files: Sequence[Upload] = (), key: str | None = None
+) -> Saved:
+    """Keep the visit that somebody wrote from what a phone had handed in, and settle that parcel with it.
+
+    The files it names go into the visit as well, those that are here and that a visit takes; the visit says of the
+    others what became of them. Raises what ``save_visit`` raises, and ``Refused`` (``parcel_settled``).
+    """
+    parcel = access.get_parcel(by, parcel_id)
+    told = told_in(parcel)
+    here = {one.uid: one for one in Parcel.objects.filter(device=parcel.device_id, of=parcel.uid, kind=ParcelKind.FILE)}
+    judged = judge(named_if_any(told), here, agreed=draft.agreed)
+    with transaction.atomic():
+        seen = once(key, by, "field.write_up_parcel")
+        if seen.answer is None and parcel.state not in _OPEN:
+            raise _settled(parcel)
+        saved = save_visit(
+            by=by, draft=without_receipt(draft, judged), files=[*files, *judged.uploads],
+            key=f"{key}:write-up" if key is not None else None,
+        )  # fmt: skip
+        if seen.answer is not None:
+            return saved
+        if judged.left_out():
+            note_left_out(by=by, visit_id=saved.visit.pk, files=judged.left_out())
+        settle_files(parcel, saved.visit, judged)
+        if not Parcel.objects.filter(pk=parcel.pk, state__in=_OPEN).update(
+            state=ParcelState.APPLIED, visit_id=saved.visit.pk, settled_at=clock.now(), settled_by_name=by.name[:64],
+            answer={"written_up": True},
+        ):  # fmt: skip
+            raise _settled(Parcel.objects.get(pk=parcel.pk))
+        record(
+            by=by, verb="field.write_up_parcel", subject=("parcel", parcel.pk), person_id=saved.visit.person_id,
+            unit_id=parcel.device.staff.unit_id, detail={"visit": saved.visit.pk},
+        )  # fmt: skip
+        seen.store({"id": saved.visit.pk})
+    return saved
+
+
+def _settled(parcel: Parcel) -> Refused:
+    return Refused("parcel_settled", "这份上传已经处理", why=parcel.get_state_display(), todo="请刷新页面查看。")
+
+
 def drop_parcel(*, by: Actor, parcel_id: int, reason: str, key: str | None = None) -> Parcel:
     """Set a parcel aside for good, with the reason; its original stays as long as the others."""
     why = scrub(reason.strip())[:200]
@@ -280,7 +322,7 @@ def drop_parcel(*, by: Actor, parcel_id: int, reason: str, key: str | None = Non
             answer={**parcel.answer, "dropped": why},
         )  # fmt: skip
         if not dropped:
-            raise Refused("parcel_settled", "这份上传已经处理", why=parcel.get_state_display(), todo="请刷新页面查看。")
+            raise _settled(parcel)
         Parcel.objects.filter(device=parcel.device_id, of=parcel.uid, kind=ParcelKind.FILE, state__in=_OPEN).update(
             state=ParcelState.DROPPED, settled_at=clock.now(), settled_by_name=by.name[:64]
         )

@@ -5,6 +5,7 @@ One bad attachment refuses itself and not the record it came with.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -58,6 +59,15 @@ def said(error: YiceError) -> str:
     return f"{told['what']}：{told['why'].rstrip('。')}。"
 
 
+def told_in(parcel: Parcel) -> dict[str, Any]:
+    """What an envelope says, or nothing where it cannot be read."""
+    try:
+        told = json.loads(unseal(parcel.sealed, parcel.uid)) if parcel.sealed else {}
+    except (YiceError, ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) and isinstance(told.get("visit"), dict) else {}
+
+
 def named(told: dict[str, Any]) -> list[Named]:
     """The files a record names, each once."""
     found = {
@@ -65,6 +75,14 @@ def named(told: dict[str, Any]) -> list[Named]:
         for one in told.get("files", [])
     }
     return list(found.values())
+
+
+def named_if_any(told: dict[str, Any]) -> list[Named]:
+    """The same of an envelope that may hold anything: none where they cannot be read."""
+    try:
+        return named(told)
+    except (KeyError, TypeError, AttributeError):
+        return []
 
 
 def clean_name(name: object) -> str:

@@ -31,9 +31,9 @@ class PartyForm(DeedForm):
 
     def __init__(self, *args: Any, staff: Choices, units: Choices, partners: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "staff", [("", "—"), *staff])
-        offer(self, "unit", [("", "—"), *units])
-        offer(self, "partner", [("", "—"), *partners])
+        offer(self, "staff", [("", "请选择"), *staff])
+        offer(self, "unit", [("", "请选择"), *units])
+        offer(self, "partner", [("", "请选择"), *partners])
 
     def party(self) -> Party:
         """To whom."""

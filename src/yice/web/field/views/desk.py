@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import quote
 
@@ -15,15 +14,16 @@ from yice.core.people import access as people
 from yice.core.people.models import Person
 from yice.lib import clock
 from yice.lib.actor import Actor, Role
-from yice.lib.errors import NotFound, YiceError
+from yice.lib.errors import NotFound
 from yice.lib.filters import Choice, chosen
 from yice.lib.gate import actor_of, require
 from yice.lib.htmx import attempt, go, idempotency_key, page
 from yice.lib.paging import keyset
 from yice.services.visits import access as visits
 from yice.services.visits.told import first_words, lines_of
-from yice.services.visits.views.recording import form_context, visit_form
+from yice.services.visits.views.recording import form_context, replan, said, visit_form
 from yice.web.field import access, actions
+from yice.web.field.contents import named_if_any, told_in
 from yice.web.field.faults import keepable
 from yice.web.field.forms import ReasonForm
 from yice.web.field.models import Parcel, ParcelKind, ParcelState
@@ -32,7 +32,7 @@ from yice.web.field.sealing import unseal
 both = require_http_methods(["GET", "POST"])
 _OPEN = (ParcelState.REFUSED, ParcelState.HELD)
 _LARGEST = 1 << 63
-_NOTE = "下面是随身里填的内容，请核对后保存；附件请从上传记录下载后补上。保存后，把那份上传记为“不采用”。"
+_NOTE = "下面是随身里填的内容，请核对后保存；保存后，那份上传就算处理完了。"
 
 
 def _reader(request: HttpRequest) -> Actor:
@@ -97,7 +97,7 @@ def parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
     """One parcel: what was written, why it could not be taken over, what to do. Each look leaves a trace."""
     actor = require(actor_of(request), *access.CARRIERS)
     found = access.get_parcel(actor, parcel_id)
-    told = _content(found)
+    told = told_in(found)
     person = _person(told)
     audit.record_view(
         by=actor, subject=("parcel", found.pk), what="parcel", person_id=person.pk if person else None,
@@ -145,16 +145,6 @@ def _files(found: Parcel, told: dict[str, Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _content(found: Parcel) -> dict[str, Any]:
-    try:
-        told = json.loads(unseal(found.sealed, found.uid)) if found.sealed else {}
-    except (YiceError, ValueError, RecursionError):
-        return {}
-    if not isinstance(told, dict) or not isinstance(told.get("visit"), dict):
-        return {}
-    return told
-
-
 def _person(told: dict[str, Any]) -> Person | None:
     number = told.get("visit", {}).get("person")
     return Person.objects.filter(pk=number).first() if isinstance(number, int) and 0 < number < _LARGEST else None
@@ -170,31 +160,48 @@ def _lines(actor: Actor, person: Person | None, told: dict[str, Any]) -> list[tu
     return [(word, keepable(text)) for word, text in lines_of(told.get("visit", {}), sight)]
 
 
-@require_GET
+@both
 def write_up(request: HttpRequest, parcel_id: int) -> HttpResponse:
-    """The form of a visit with what the phone had said, for somebody to check and keep."""
+    """The form of a visit with what the phone had said, for somebody to check and keep; kept, the parcel is settled."""
     actor = require(actor_of(request), *access.CARRIERS)
     found = access.get_parcel(actor, parcel_id)
-    told = _content(found)
+    told = told_in(found)
     person = _writes(actor, _person(told))
-    if person is None or found.state not in {*_OPEN, ParcelState.WAITING}:
+    if person is None or (request.method == "GET" and found.state not in {*_OPEN, ParcelState.WAITING}):
         raise NotFound("parcel_not_found", "这份上传不能补录")
-    audit.record_view(
-        by=actor, subject=("parcel", found.pk), what="parcel", person_id=person.pk,
-        unit_id=found.device.staff.unit_id,
+    form = visit_form(request, actor, person, **_first(actor, found, told))
+    if request.method == "POST" and form.is_valid():
+        with attempt(form) as tried:
+            saved = actions.write_up_parcel(
+                by=actor, parcel_id=found.pk, draft=form.draft(), files=form.uploads(request.FILES),
+                key=idempotency_key(request),
+            )  # fmt: skip
+        if tried.done:
+            replan([person.pk, *saved.visit.members.values_list("person_id", flat=True)])
+            return go(request, reverse("visits:detail", args=(saved.visit.pk,)), saved=said(saved))
+    if request.method == "GET":
+        audit.record_view(
+            by=actor, subject=("parcel", found.pk), what="parcel", person_id=person.pk,
+            unit_id=found.device.staff.unit_id,
+        )  # fmt: skip
+    files = [one.name for one in named_if_any(told)]
+    note = f"随它上传的附件会一并存入：{'、'.join(files)}。照片和录音要勾“同意”才能存。" if files else ""
+    context = form_context(
+        person, form, title="照随身上传补录", note=_NOTE + note, with_files=bool(files),
+        back=reverse("field:parcel", args=(found.pk,)),
     )  # fmt: skip
+    return page(request, "visits/record.html", context)
+
+
+def _first(actor: Actor, found: Parcel, told: dict[str, Any]) -> dict[str, Any]:
+    """What the form says when it opens."""
     at = found.filled_at.astimezone(clock.ZONE)
     first: dict[str, Any] = {"on": at.date(), "time": at.time().replace(second=0, microsecond=0)}
     if at.date() < clock.today():
         first["late_reason"] = actions.LATER
     if found.device.staff_id != actor.id:
         first["done_by"] = found.device.staff_id
-    form = visit_form(request, actor, person, **first | first_words(told["visit"]))
-    context = form_context(
-        person, form, title="照随身上传补录", note=_NOTE, action=reverse("visits:record", args=(person.pk,)),
-        back=reverse("field:parcel", args=(found.pk,)),
-    )  # fmt: skip
-    return page(request, "visits/record.html", context)
+    return first | first_words(told["visit"])
 
 
 def _writes(actor: Actor, person: Person | None) -> Person | None:
