@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from yice.core.people.codes import Life
 from yice.core.people.models import Person
+from yice.planning.duties.queries.remembered import remembered, stamp
 from yice.services.cards.contents import contents_of, digest, parts_of
 from yice.services.cards.models import Batch, Card, CardState
 
@@ -55,7 +56,7 @@ def figures(people: QuerySet[Person]) -> Mapping[str, int]:
     both = cards.filter(
         state=CardState.OUTDATED, person__in=Card.objects.filter(state=CardState.MADE).values("person")
     ).count()
-    total = living.count()
+    total = remembered("living", stamp(str(living.query)), living.count)
     with_card = cards.order_by().values("person").distinct().count()
     return {
         "living": total,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias
 
+import numpy as np
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum, Value
+from numpy.typing import NDArray
 
 from dutyengine import identity
 from yice.core.org.models import Staff, Unit
@@ -26,7 +28,9 @@ from yice.planning.policy import books
 from yice.planning.policy.models import Gap
 
 By: TypeAlias = Literal["unit", "rule", "liaison"]
-Counts: TypeAlias = "list[tuple[int, int, tuple[int, ...]]]"
+Counts: TypeAlias = "NDArray[np.int64]"
+"""One row per unit and rule: unit, rule, then the counts in the order of ``rollups.COLUMNS``."""
+Tops: TypeAlias = "dict[int, tuple[Unit, str]]"
 BY: tuple[By, ...] = ("unit", "rule", "liaison")
 PERSON = identity.KINDS["person"]
 _SUBJECT = identity.subject_range(1)[0].bit_length() - 1
@@ -80,8 +84,9 @@ def coverage(
         return _by_liaison(start, end, unit, rule)
     if unit is None and by == "unit":
         unit = _root()
-    counts = _counts(start, end, unit, rule)
-    return _by_rule(counts) if by == "rule" else _by_unit(counts, _tops(unit))
+    if by == "rule":
+        return _by_rule(_counts(start, end, unit, rule, units=False))
+    return _by_unit(_counts(start, end, unit, rule), _tops(unit))
 
 
 def _root() -> Unit | None:
@@ -96,37 +101,42 @@ class Grid:
     by_rule: list[CoverageRow]
     by_unit: list[CoverageRow]
     counts: Counts
-    unit: Unit | None
+    tops: Tops
 
-    def under(self, rules: Iterable[int]) -> dict[int, dict[int, CoverageRow]]:
-        """Rule → unit → counts, for some of the promises; one query."""
-        wanted = set(rules)
-        parts: dict[int, Counts] = {rule: [] for rule in wanted}
-        for one in self.counts:
-            if one[1] in wanted:
-                parts[one[1]].append(one)
-        tops = _tops(self.unit)
-        return {rule: {row.key: row for row in _by_unit(counts, tops)} for rule, counts in parts.items()}
+    def under(self, rules: Iterable[int], units: Iterable[int]) -> dict[int, dict[int, CoverageRow]]:
+        """Rule → unit → counts, for some of the promises and of the units of ``by_unit``."""
+        wanted = set(units)
+        tops = {pk: top for pk, top in self.tops.items() if top[0].pk in wanted}
+        counts = self.counts[np.isin(self.counts[:, 1], list(rules))]
+        return {rule: {row.key: row for row in _by_unit(counts[counts[:, 1] == rule], tops)} for rule in set(rules)}
 
 
 def grid(start: dt.date, end: dt.date, *, unit: Unit | None = None) -> Grid:
     """As ``coverage`` by rule and by unit at once, counted once."""
     unit = unit or _root()
     counts = _counts(start, end, unit, None)
-    return Grid(_by_rule(counts), _by_unit(counts, _tops(unit)), counts, unit)
+    tops = _tops(unit)
+    return Grid(_by_rule(counts), _by_unit(counts, tops), counts, tops)
 
 
-def _counts(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -> Counts:
-    """(unit, rule, counts): from the rollups where they can answer, else from the duties."""
-    scope = _scope(unit)
-    unknown = Rollup.objects.filter(scope, month=0)
+def _counts(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None, *, units: bool = True) -> Counts:
+    """(unit, rule, counts): from the rollups where they can answer, else from the duties; unit 0 without ``units``."""
     whole = start.day == 1 and (end + dt.timedelta(days=1)).day == 1
+    chosen = Rollup.objects.filter(_scope(unit), **({} if rule is None else {"rule": rule}))
+    unknown, rows = Q(month=0), []
     if whole and rollups.stamp() == clock.today():
         first, last = (day.year * 12 + day.month - 1 for day in (start, end))
-        rows = _summed(Rollup.objects.filter(scope, month__gte=first, month__lte=last), rule)
+        unknown |= Q(month__gte=first, month__lte=last)
     else:
         rows = _direct(start, end, unit, rule)
-    return rows + _summed(unknown, rule)
+    sums = {f"sum_{name}": Sum(name) for name in rollups.COLUMNS}
+    where = F("unit_id") if units else Value(0)
+    summed = chosen.filter(unknown).order_by().annotate(of=where).values_list("of", "rule").annotate(**sums)
+    sql, params = summed.query.sql_with_params()
+    with connection.cursor() as cursor:  # as they come: tens of thousands of rows, each of plain numbers
+        cursor.execute(sql, params)
+        rows += cursor.fetchall()
+    return np.array(rows, dtype=np.int64).reshape(-1, 2 + len(rollups.COLUMNS))
 
 
 def _scope(unit: Unit | None) -> Q:
@@ -134,15 +144,6 @@ def _scope(unit: Unit | None) -> Q:
         return Q()
     low, high = path_range(unit.path)
     return Q(unit__path__gte=low, unit__path__lt=high)
-
-
-def _summed(rows: QuerySet[Rollup], rule: int | None) -> Counts:
-    chosen = rows if rule is None else rows.filter(rule=rule)
-    sums = {f"sum_{name}": Sum(name) for name in rollups.COLUMNS}
-    return [
-        (one, number, tuple(counts))
-        for one, number, *counts in chosen.order_by().values_list("unit_id", "rule").annotate(**sums)
-    ]
 
 
 _BUCKETS = (
@@ -155,7 +156,7 @@ _BUCKETS = (
 )
 
 
-def _direct(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -> Counts:
+def _direct(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -> list[tuple[int, ...]]:
     today = str(clock.today())
     where, params = _where(start, end, unit, rule)
     with connection.cursor() as cursor:
@@ -164,7 +165,8 @@ def _direct(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -
             "GROUP BY d.unit_id, d.rule",
             [today, today, *params],
         )
-        return [(one, number, tuple(map(int, counts))) for one, number, *counts in cursor.fetchall()]
+        found: list[tuple[int, ...]] = cursor.fetchall()
+    return found
 
 
 def _where(start: dt.date, end: dt.date, unit: Unit | None, rule: int | None) -> tuple[str, list[str]]:
@@ -185,16 +187,24 @@ def _is_everything(unit: Unit) -> bool:
 
 def _by_rule(counts: Counts) -> list[CoverageRow]:
     _, book = books.in_force(clock.today())
-    found: dict[int, CoverageRow] = {}
-    for _, number, values in counts:
-        if number not in found:
-            rule = book.by_number.get(number)
-            found[number] = CoverageRow(number, rule.code if rule else "", rule.title if rule else f"规则 {number}")
-        found[number].add(values)
-    return sorted(found.values(), key=lambda row: row.key)
+    found = []
+    for number, values in _gathered(counts[:, 1], counts):
+        rule = book.by_number.get(number)
+        row = CoverageRow(number, rule.code if rule else "", rule.title if rule else f"规则 {number}")
+        row.add(values)
+        found.append(row)
+    return found
 
 
-def _tops(unit: Unit | None) -> dict[int, tuple[Unit, str]]:
+def _gathered(keys: NDArray[np.int64], counts: Counts) -> Iterator[tuple[int, list[int]]]:
+    """Each key, rising, with the sums of its rows: a province has units times rules of them, too many one by one."""
+    known, place = np.unique(keys, return_inverse=True)
+    sums = np.zeros((len(known), len(rollups.COLUMNS)), dtype=np.int64)
+    np.add.at(sums, place, counts[:, 2:])
+    yield from zip(known.tolist(), sums.tolist(), strict=True)
+
+
+def _tops(unit: Unit | None) -> Tops:
     """Each unit of the subtree → the one directly below ``unit`` it belongs to, and what the row is called."""
     units = list(Unit.objects.filter(_below(unit)).order_by("path"))
     paths = {one.path: one for one in units}
@@ -206,17 +216,18 @@ def _tops(unit: Unit | None) -> dict[int, tuple[Unit, str]]:
     return found
 
 
-def _by_unit(counts: Counts, tops: Mapping[int, tuple[Unit, str]]) -> list[CoverageRow]:
+def _by_unit(counts: Counts, tops: Tops) -> list[CoverageRow]:
     """One row per unit directly below; of the tenant as a whole, the roots."""
-    found: dict[int, CoverageRow] = {}
-    for pk, _, values in counts:
-        if pk not in tops:
-            continue
+    counts = counts[np.isin(counts[:, 0], list(tops))]
+    units, place = np.unique(counts[:, 0], return_inverse=True)
+    top_of = np.array([tops[pk][0].pk for pk in units.tolist()], dtype=np.int64)[place]
+    found = []
+    for pk, values in _gathered(top_of, counts):
         top, name = tops[pk]
-        if top.pk not in found:
-            found[top.pk] = CoverageRow(top.pk, top.code, name)
-        found[top.pk].add(values)
-    return sorted(found.values(), key=lambda row: tops[row.key][0].path)
+        row = CoverageRow(pk, top.code, name)
+        row.add(values)
+        found.append(row)
+    return sorted(found, key=lambda row: tops[row.key][0].path)
 
 
 def _below(unit: Unit | None) -> Q:
@@ -314,8 +325,7 @@ def matrix(
 def everybody(start: dt.date, end: dt.date, *, unit: Unit | None = None, rule: int | None = None) -> CoverageRow:
     """不落一人、不漏一项: every promise of the period in exactly one column; beside them those we cannot judge."""
     row = CoverageRow(0, "", "合计")
-    for _, _, counts in _counts(start, end, unit, rule):
-        row.add(counts)
+    row.add(_counts(start, end, unit, rule)[:, 2:].sum(axis=0).tolist())
     return row
 
 

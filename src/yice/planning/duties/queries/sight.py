@@ -31,7 +31,7 @@ ABOUT_PEOPLE = Q(what=PERSON)
 """Rows of ``keyed`` and ``in_sight`` that are about people."""
 
 
-IN_ORDER = ("due", "rule", "closes", "opens", "unit", "decision", "pk")
+AS_LISTED = ("due", "rule", "closes", "opens", "unit", "id")
 """Undecided rows by their terms, just as the index ``duties_in_order`` holds them: a first page reads what it shows."""
 
 

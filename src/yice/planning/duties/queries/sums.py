@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from dutyengine import identity
 from yice.core.org.models import Unit
@@ -38,18 +38,21 @@ class Sums:
     """staff → (overdue, waiting); people only."""
 
 
-def sums_of(units: Sequence[int], day: dt.date) -> dict[int, Sums]:
-    """The sums of these units as they are now; two queries, and one more for what was written a moment ago."""
+def sums_of(units: Sequence[int], day: dt.date, *, liaisons: bool = True) -> dict[int, Sums]:
+    """The sums of these units as they are now; two queries, and one more for what was written a moment ago.
+
+    Without ``liaisons`` those read from ``UnitSum`` say nothing by liaison: a province has tens of thousands of them.
+    """
     wanted = set(units)
     rows = UnitSum.objects.filter(as_of=day, summed=F("version")).values_list(
-        "unit_id", "todo", "overdue", "first_due", "liaisons"
+        "unit_id", "todo", "overdue", "first_due", "liaisons" if liaisons else Value("")
     )
     if len(wanted) < _AT_ONCE:
         rows = rows.filter(unit_id__in=wanted)
     waiting = set(Changed.objects.order_by().values_list("person__unit_id", flat=True).distinct())
     found = {
-        unit: Sums(todo, overdue, first, {int(staff): (late, every) for staff, (late, every) in liaisons.items()})
-        for unit, todo, overdue, first, liaisons in rows
+        unit: Sums(todo, overdue, first, {int(staff): (late, every) for staff, (late, every) in (them or {}).items()})
+        for unit, todo, overdue, first, them in rows
         if unit in wanted and unit not in waiting
     }
     return found | count(sorted(wanted - set(found)), day)

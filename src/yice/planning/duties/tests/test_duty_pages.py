@@ -48,6 +48,25 @@ def test_each_page_empty(client, cast, name):
     assert cast.login(client, cast.staff.empty_head).get(reverse(f"duties:{name}")).status_code == 200
 
 
+def test_sums_that_are_remembered_follow_what_is_written(client, cast, duties):
+    """Made, moved nowhere, kept: the calendar and the loads of colleagues say so at the next look."""
+    lin, zhang = cast.login(client, cast.staff.lin), cast.actor(cast.staff.zhang)
+
+    def seen():
+        month, week = (lin.get(reverse(f"duties:{name}")).context for name in ("month", "week"))
+        loads = {one.staff_id: one for one in lin.get(reverse("duties:liaisons")).context["loads"]}
+        mine = loads[cast.staff.zhang.pk]
+        on_day = {one.date: one.total for one in week["days"]}
+        return month["total"], on_day[day(1)], mine.open + mine.overdue, mine.done
+
+    before = seen()
+    made = actions.make_duty(by=zhang, subject=cast.people.chen.pk, title="带老花镜", due=day(1))
+    assert seen() == (before[0] + 1, before[1] + 1, before[2] + 1, before[3])
+    deed = Deed(on=TODAY, kind="note", result="送到了")
+    actions.record_evidence(by=zhang, subject=cast.people.chen.pk, deed=deed, only=[made.pk])
+    assert seen() == (*before[:3], before[3] + 1)
+
+
 @pytest.mark.parametrize("who", ["security_admin", "system_admin", "audit_admin"])
 def test_administrators_see_no_duties(client, cast, duties, who):
     cast.login(client, getattr(cast.staff, who))

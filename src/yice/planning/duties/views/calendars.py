@@ -6,14 +6,16 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_GET
 
 from calendars.festivals import FESTIVALS, festivals_on
 from calendars.lunar import FIRST_DAY, LAST_DAY, lunar_name, solar_term, to_lunar
 from yice.lib import clock
 from yice.lib import days as calendar_days
+from yice.lib.actor import Actor
 from yice.lib.htmx import page
+from yice.planning.duties.queries.remembered import remembered, stamp
 from yice.planning.duties.queries.sight import waiting_by_term, whole
 from yice.planning.duties.views import sentence
 from yice.planning.duties.views.listing import reader, tabs
@@ -49,7 +51,7 @@ def month(request: HttpRequest) -> HttpResponse:
     start = first - dt.timedelta(days=first.weekday())
     end = last + dt.timedelta(days=6 - last.weekday())
     kept = sentence.read(actor, request.GET, states=False)
-    days = _days(start, end, kept, first.month)
+    days = _days(actor, request.GET, start, end, kept, first.month)
     context = {
         "weeks": [days[place : place + 7] for place in range(0, len(days), 7)],
         "weekdays": WEEKDAYS,
@@ -77,7 +79,7 @@ def week(request: HttpRequest) -> HttpResponse:
     start = day - dt.timedelta(days=day.weekday())
     end = start + dt.timedelta(days=6)
     kept = sentence.read(actor, request.GET, states=False)
-    days = _days(start, end, kept, 0)
+    days = _days(actor, request.GET, start, end, kept, 0)
     undecided = kept.duties.filter(decision__isnull=True)
     first = [undecided.filter(due=one.date).order_by("id").values_list("pk", flat=True)[:_PEOPLE_SHOWN] for one in days]
     found = whole(key for keys in first for key in keys)
@@ -114,11 +116,14 @@ def _next_month(first: dt.date) -> dt.date:
     return (first + dt.timedelta(days=32)).replace(day=1)
 
 
-def _days(start: dt.date, end: dt.date, kept: sentence.Sentence, month_no: int) -> list[Day]:
-    """The days with what is due on each and not yet decided, by kind; three queries."""
+def _days(
+    actor: Actor, query: QueryDict, start: dt.date, end: dt.date, kept: sentence.Sentence, month_no: int
+) -> list[Day]:
+    """The days with what is due on each and not yet decided, by kind; counted again once anything was written."""
+    told = stamp(actor.id, clock.today(), start, end, query.urlencode())
     _, book = books.in_force(clock.today())
     counts: dict[dt.date, list[tuple[int, int]]] = defaultdict(list)
-    for (due, rule), number in waiting_by_term(kept.every, start, end).items():
+    for (due, rule), number in remembered("calendar", told, lambda: waiting_by_term(kept.every, start, end)).items():
         if number > 0:
             counts[due].append((number, rule))
     found = []

@@ -15,16 +15,16 @@ from yice.lib.htmx import page
 from yice.planning.duties import access
 from yice.planning.duties.models import Waiver
 from yice.planning.duties.queries import State, of_person
-from yice.planning.duties.queries.loads import Load, loads
+from yice.planning.duties.queries.loads import Load, loads, named
+from yice.planning.duties.queries.remembered import remembered, stamp
 from yice.planning.duties.views import sentence
 from yice.planning.duties.views.listing import reader, tabs
 from yice.planning.duties.views.rows import age_word, rows_of
 
 _SORTS: dict[str, Callable[[Load], tuple[object, ...]]] = {
-    "overdue": lambda one: (-one.overdue, -one.open, one.name),
-    "open": lambda one: (-one.open, -one.overdue, one.name),
-    "done": lambda one: (-one.done, one.name),
-    "name": lambda one: (one.name,),
+    "overdue": lambda one: (-one.overdue, -one.open, one.staff_id),
+    "open": lambda one: (-one.open, -one.overdue, one.staff_id),
+    "done": lambda one: (-one.done, one.staff_id),
 }
 _GROUPS = (
     ("要办", {State.OVERDUE, State.OPEN, State.HELD}),
@@ -67,12 +67,22 @@ def liaisons(request: HttpRequest) -> HttpResponse:
     actor = reader(request)
     kept = sentence.read(actor, request.GET, states=False)
     sort = request.GET.get("sort", "overdue")
-    found = sorted(loads(kept.duties, clock.today(), kept.sums), key=_SORTS.get(sort, _SORTS["overdue"]))
+    sort = sort if sort in _SORTS else "overdue"
+    every = bool(request.GET.get("all"))
+
+    def counted() -> tuple[list[Load], int, int]:
+        sums = sentence.read(actor, request.GET, states=False, liaisons=True).sums
+        found = sorted(loads(kept.duties, clock.today(), sums), key=_SORTS[sort])
+        shown = found if every else found[:_LINES]
+        return named(shown), len(found) - len(shown), max((one.total for one in found), default=0)
+
+    told = stamp(actor.id, clock.today(), request.GET.urlencode())
+    shown, more, most = remembered("loads", told, counted)
     context = {
-        "loads": found if request.GET.get("all") else found[:_LINES],
-        "more": 0 if request.GET.get("all") else max(0, len(found) - _LINES),
-        "most": max((one.total for one in found), default=0),
-        "sort": sort if sort in _SORTS else "overdue",
+        "loads": shown,
+        "more": more,
+        "most": most,
+        "sort": sort,
         "sorts": [("open", "应办"), ("overdue", "逾期"), ("done", "本月已办")],
         "kept": [("sort", sort)],
         "filters": kept.choices,

@@ -19,7 +19,7 @@ from yice.lib.filters import Choice, chosen
 from yice.lib.ids import path_range
 from yice.lib.temporal import held_on
 from yice.planning.duties.models import Duty
-from yice.planning.duties.queries.sight import about, in_sight, of_units, without_frozen
+from yice.planning.duties.queries.sight import AS_LISTED, about, in_sight, of_units, without_frozen
 from yice.planning.duties.queries.sums import Sums, sums_of
 from yice.planning.policy import books
 from yice.planning.policy.models import Level
@@ -67,14 +67,14 @@ class Sentence:
 
     @property
     def order(self) -> tuple[str, ...]:
-        """Open ones by term; decided ones by the day of the deed, the latest first."""
+        """Open ones by term, what was missed last first; decided ones by the day of the deed, the latest first."""
         if self.state in DECIDED:
             return ("-decided_on", "-id")
-        return ("-due", "-id") if self.state == "missed" else ("due", "id")
+        return tuple(f"-{name}" for name in AS_LISTED) if self.state == "missed" else AS_LISTED
 
 
-def read(actor: Actor, query: Mapping[str, str], *, states: bool = True) -> Sentence:
-    """Read the sentence from the address; unknown words and codes are passed over."""
+def read(actor: Actor, query: Mapping[str, str], *, states: bool = True, liaisons: bool = False) -> Sentence:
+    """Read the sentence from the address; unknown words and codes are passed over. ``liaisons``: sums by them, too."""
     today = clock.today()
     _, book = books.in_force(today)
     options = {
@@ -92,7 +92,7 @@ def read(actor: Actor, query: Mapping[str, str], *, states: bool = True) -> Sent
     duties = _chosen(in_sight(actor), value, units, book)
     if day is not None:
         duties = duties.filter(due=day)
-    sums = _summed(actor, units, today)
+    sums = _summed(actor, units, today, liaisons=liaisons)
     if states:
         duties = duties.filter(_kept(state, today, anytime=day is not None))
         if sums is not None and state in {"", "overdue"} and day is None:
@@ -129,12 +129,12 @@ def _chosen(
     return duties
 
 
-def _summed(actor: Actor, units: list[int] | None, today: dt.date) -> list[Sums] | None:
+def _summed(actor: Actor, units: list[int] | None, today: dt.date, *, liaisons: bool) -> list[Sums] | None:
     """The sums of the units chosen, else of all in sight; a liaison sees people of other units beside them."""
     if not actor.holds(*people.SUBTREE_ROLES) or actor.holds(Role.LIAISON):
         return None
     within = units or list(people.units_in(actor.ranges(*people.SUBTREE_ROLES)))
-    return list(sums_of(within, today).values())
+    return list(sums_of(within, today, liaisons=liaisons).values())
 
 
 def _kept(state: str, today: dt.date, *, anytime: bool) -> Q:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
@@ -15,12 +16,12 @@ from yice.lib.errors import NotFound
 from yice.lib.htmx import page
 from yice.lib.paging import keyset
 from yice.planning.duties.queries import Cell, CoverageRow, behind_among, coverage, grid, matrix, people_behind
+from yice.planning.duties.queries.remembered import remembered, stamp
 from yice.web.desk import scope
-from yice.web.desk.coverage.period import read
+from yice.web.desk.coverage.period import Period, read
 from yice.web.desk.people.rows import rows_of
 from yice.web.desk.people.views import by_id
-from yice.web.desk.today.area import area_of
-from yice.web.desk.today.remembered import remembered, stamp
+from yice.web.desk.today.area import Area, area_of
 
 READERS = (Role.HEAD, Role.CLERK, Role.LEADER, Role.STATISTICIAN)
 COLUMNS: dict[str, str] = {
@@ -62,26 +63,36 @@ def overview(request: HttpRequest) -> HttpResponse:
     actor = scope.elder_actor(request, *READERS)
     area = area_of(request, actor)
     period = read(request.GET.get("month", ""), clock.today())
-    found = grid(period.start, period.end, unit=area.top())
-    rules, sums = _worst_first(found.by_rule), found.by_unit
-    chosen = next((rule for rule in rules if rule.code == request.GET.get("rule")), None)
-    shown = [chosen] if chosen is not None else rules[:_PROMISES]
-    cells = found.under(rule.key for rule in shown)
-    lines = [Line(row, [cells[rule.key].get(row.key) for rule in shown]) for row in sums if row.total or row.unknown]
-    lines.sort(key=lambda line: (line.row.kept / line.row.total if line.row.total else 1, -line.row.total))
+    code, every = request.GET.get("rule", ""), bool(request.GET.get("all"))
+    told = stamp(area.key, clock.today(), period.code, code, every)
+    sums = remembered("coverage_overview", told, lambda: _overview(area, period, code, every=every))
     context = {
         "area": area,
         "filters": [area.choice],
         "period": period,
         "earlier": period.shifted(-1),
         "later": period.shifted(1),
-        "rules": rules,
-        "shown": shown,
-        "chosen": chosen,
-        "lines": lines,
-        "whole": _sum(sums),
+        **sums,
     }
     return page(request, "desk/coverage/overview.html", context)
+
+
+def _overview(area: Area, period: Period, code: str, *, every: bool) -> dict[str, Any]:
+    """The sums of the page: the promises, the units in which they were kept least, and all together."""
+    found = grid(period.start, period.end, unit=area.top())
+    rules = _worst_first(found.by_rule)
+    chosen = next((rule for rule in rules if rule.code == code), None)
+    shown = [chosen] if chosen is not None else rules[:_PROMISES]
+    units = [row for row in found.by_unit if row.total or row.unknown]
+    units.sort(key=lambda row: (row.kept / row.total if row.total else 1, -row.total))
+    listed = units if every else units[:_LINES]
+    cells = found.under([rule.key for rule in shown], [row.key for row in listed])
+    lines = [Line(row, [cells[rule.key].get(row.key) for rule in shown]) for row in listed]
+    whole = _sum(found.by_unit)
+    return {
+        "rules": rules, "shown": shown, "chosen": chosen, "lines": lines, "more": len(units) - len(listed),
+        "whole": whole,
+    }  # fmt: skip
 
 
 def _sum(rows: list[CoverageRow]) -> CoverageRow:
@@ -97,7 +108,7 @@ def liaisons(request: HttpRequest) -> HttpResponse:
     actor = scope.elder_actor(request, *READERS)
     area = area_of(request, actor)
     period = read(request.GET.get("month", ""), clock.today())
-    told = stamp(area, clock.today())
+    told = stamp(area.key, clock.today())
     rows = remembered(
         f"coverage_liaisons.{period.code}", told,
         lambda: coverage(period.start, period.end, by="liaison", unit=area.top()),

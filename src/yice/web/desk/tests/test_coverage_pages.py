@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 
 from yice.core.org.models import Staff
 from yice.core.people.actions import pair
@@ -77,6 +78,33 @@ def test_by_liaison_says_at_once_what_was_kept_a_moment_ago(lin, cast):
     actions.record_evidence(by=zhang, subject=cast.people.chen.pk, deed=deed, only=[duty.pk])
     assert Duty.objects.get(pk=duty.pk).decision == "done"
     assert by_liaison(lin)[cast.staff.zhang.pk] == (waiting - 1, kept + 1)
+
+
+def test_the_matrix_says_at_once_what_was_kept_a_moment_ago(lin, cast):
+    actions.plan(by=Actor.system("worker"))
+    zhang = cast.actor(cast.staff.zhang)
+
+    def whole():
+        found = lin.get("/coverage/", {"month": "2018-04"}).context["whole"]
+        return found.open, found.kept
+
+    before = whole()
+    duty = actions.make_duty(by=zhang, subject=cast.people.chen.pk, title="带老花镜", due=dt.date(2018, 4, 9))
+    assert whole() == (before[0] + 1, before[1])
+    deed = actions.Deed(on=dt.date(2018, 4, 2), kind="note", result="送到了")
+    actions.record_evidence(by=zhang, subject=cast.people.chen.pk, deed=deed, only=[duty.pk])
+    assert whole() == (before[0], before[1] + 1)
+
+
+def test_a_long_matrix_shows_the_first_units_and_how_many_more(lin, cast, monkeypatch):
+    actions.plan(by=Actor.system("worker"))
+    units = {line.row.key for line in lin.get("/coverage/").context["lines"]}
+    monkeypatch.setattr(views, "_LINES", 1)
+    cache.clear()
+    short = lin.get("/coverage/")
+    assert (len(short.context["lines"]), short.context["more"]) == (1, len(units) - 1)
+    assert f"显示其余 {len(units) - 1} 个单位" in short.content.decode()
+    assert {line.row.key for line in lin.get("/coverage/", {"all": "1"}).context["lines"]} == units
 
 
 def test_by_liaison_shows_first_where_least_is_kept(lin, cast):

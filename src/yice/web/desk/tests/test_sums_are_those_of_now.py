@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from yice.core.people import actions
-from yice.web.desk.today.remembered import remembered, stamp
+from yice.planning.duties.queries.remembered import remembered, stamp
 
 
 def hospital(browser):
@@ -23,13 +23,13 @@ def test_an_admission_is_counted_at_once(lin, cast):
 def test_what_nothing_changed_is_made_once(lin):
     made = []
     area = lin.get("/").context["area"]
-    told = stamp(area, dt.date(2018, 4, 2))
+    told = stamp(area.key, dt.date(2018, 4, 2))
     for _ in range(3):
         remembered("test", told, lambda: made.append(1) or "sum")
     assert made == [1]
 
 
 def test_two_who_see_different_people_share_no_sum(lin, as_, cast):
-    mine = stamp(lin.get("/").context["area"], dt.date(2018, 4, 2))
-    theirs = stamp(as_(cast.staff.sibling_head).get("/").context["area"], dt.date(2018, 4, 2))
+    mine = stamp(lin.get("/").context["area"].key, dt.date(2018, 4, 2))
+    theirs = stamp(as_(cast.staff.sibling_head).get("/").context["area"].key, dt.date(2018, 4, 2))
     assert mine != theirs

@@ -26,6 +26,11 @@ class Area:
     unit: Unit | None
     choice: Choice
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from any other, for sums that are remembered."""
+        return self.ranges, self.unit.pk if self.unit else 0, self.actor.id
+
     def units(self, prefix: str = "") -> Q:
         """Rows whose unit lies in the area; ``prefix`` leads to the unit, e.g. ``"unit__"``."""
         found = Q(pk__in=())

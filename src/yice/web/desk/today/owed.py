@@ -18,14 +18,14 @@ from yice.planning.duties.queries.lists import of_people
 from yice.planning.duties.queries.pressing import doable
 from yice.planning.duties.queries.sight import (
     ABOUT_PEOPLE,
-    IN_ORDER,
+    AS_LISTED,
     about,
     keyed,
     of_units,
     waiting_by_term,
     without_frozen,
 )
-from yice.planning.duties.queries.sums import Sums, by_liaison, sums_of
+from yice.planning.duties.queries.sums import by_liaison, sums_of
 from yice.planning.policy.models import Level
 from yice.web.desk import words
 from yice.web.desk.lunar import lunar_words
@@ -34,6 +34,7 @@ from yice.web.desk.people.views import by_id
 from yice.web.desk.today.area import Area
 
 _PRESSING = 12
+_SHOWN = 12
 _LOOKED_AT = 120  # duties read before they are gathered by person
 _GRAVEST = {"red": 0, "yellow": 1}
 _WEEKDAYS = "一二三四五六日"
@@ -74,13 +75,12 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The sums of an area: overdue in all, the earliest term, then by unit and by liaison, the fullest first."""
+    """The sums of an area: overdue in all, the earliest term, then by unit, the fullest first."""
 
     within: Q
     overdue: int
     first_due: dt.date
     units: list[Sum]
-    liaisons: list[Sum]
 
 
 def pressing(sums: Waiting, today: dt.date) -> list[Pressing]:
@@ -99,7 +99,7 @@ def pressing(sums: Waiting, today: dt.date) -> list[Pressing]:
         )
     )
     # (whose, when) in order of terms; one day's duties in the order of the index, so that no day is sorted whole
-    listed = rows.order_by(*IN_ORDER).annotate(who=F("whose")).values_list("who", "due")
+    listed = rows.order_by(*AS_LISTED).annotate(who=F("whose")).values_list("who", "due")
     late = listed.filter(due__lte=today)
     first: list[tuple[int, dt.date]] = []
     for code in _GRAVEST:
@@ -140,29 +140,37 @@ def _with_duties(people: list[Person], duties: Iterable[Duty], today: dt.date) -
 
 
 def waiting(area: Area, today: dt.date) -> Waiting:
-    """What waits to be done in the area, per unit directly below it and per liaison: what the worker summed up."""
+    """What waits to be done in the area and per unit directly below it: what the worker summed up."""
     paths = dict(Unit.objects.filter(area.units()).values_list("pk", "path"))
-    sums = sums_of(list(paths), today)
+    sums = sums_of(list(paths), today, liaisons=False)
     depth = (min(len(low) for low, _ in area.ranges) if area.ranges else 0) + SEGMENT
     tops: dict[str, list[int]] = {}
     for unit, one in sums.items():
         top = tops.setdefault(paths[unit][:depth], [0, 0])
         top[0] += one.overdue
         top[1] += one.todo
-    named = Unit.objects.filter(path__in=[path for path, (_, total) in tops.items() if total])
-    units = [Sum(pk, name, *tops[path]) for pk, path, name in named.values_list("pk", "path", "name")]
-    units.sort(key=lambda one: (-one.overdue, -one.open, one.name))
     first = min((one.first_due for one in sums.values() if one.first_due is not None), default=today)
-    return Waiting(
-        of_units(list(paths)), sum(one.overdue for one in sums.values()), first, units, _liaisons(sums.values())
-    )
+    return Waiting(of_units(list(paths)), sum(one.overdue for one in sums.values()), first, _fullest(tops))
 
 
-def _liaisons(sums: Iterable[Sums], limit: int = 12) -> list[Sum]:
-    every = by_liaison(sums)
+def _fullest(tops: dict[str, list[int]]) -> list[Sum]:
+    ranked = [(path, late, every) for path, (late, every) in tops.items() if every]
+    ranked.sort(key=lambda one: (-one[1], -one[2]))
+    shown = ranked[:_SHOWN]
+    named = {
+        path: (pk, name)
+        for pk, path, name in Unit.objects.filter(path__in=[one[0] for one in shown]).values_list("pk", "path", "name")
+    }
+    return [Sum(*named[path], late, every) for path, late, every in shown if path in named]
+
+
+def liaisons(area: Area, today: dt.date) -> list[Sum]:
+    """The same per liaison, the fullest first."""
+    units = list(Unit.objects.filter(area.units()).values_list("pk", flat=True))
+    every = by_liaison(sums_of(units, today).values())
     first = sorted((pair for pair in every.items() if pair[0]), key=lambda pair: (-pair[1][0], -pair[1][1], pair[0]))
-    names = dict(Staff.objects.filter(pk__in=[staff for staff, _ in first[:limit]]).values_list("pk", "name"))
-    return [Sum(staff, names.get(staff, ""), overdue, total) for staff, (overdue, total) in first[:limit]]
+    names = dict(Staff.objects.filter(pk__in=[staff for staff, _ in first[:_SHOWN]]).values_list("pk", "name"))
+    return [Sum(staff, names.get(staff, ""), overdue, total) for staff, (overdue, total) in first[:_SHOWN]]
 
 
 def week(sums: Waiting, today: dt.date) -> list[Day]:

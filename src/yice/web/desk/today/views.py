@@ -12,11 +12,11 @@ from yice.core.people.queries import caseload
 from yice.lib import clock
 from yice.lib.actor import Actor, Role
 from yice.lib.htmx import page
+from yice.planning.duties.queries.remembered import remembered, stamp
 from yice.planning.ladder.queries.audits import alarm
 from yice.web.desk import scope
 from yice.web.desk.today import consoles, coverage, figures, mine, owed
 from yice.web.desk.today.area import area_of
-from yice.web.desk.today.remembered import remembered, stamp
 
 HOMES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("office", "全科室", (Role.HEAD, Role.LEADER, Role.CLERK)),
@@ -51,7 +51,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def _office(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     day = clock.today()
     area = area_of(request, actor)
-    told = stamp(area, day)
+    told = stamp(area.key, day)
     period, word = coverage.shown_month(day)
     sums = owed.waiting(area, day)
     return {
@@ -62,7 +62,7 @@ def _office(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "week": remembered("week", told, lambda: owed.week(sums, day)),
         "units": sums.units,
         "most": max((one.open for one in sums.units), default=0),
-        "liaisons": sums.liaisons,
+        "liaisons": remembered("liaisons", told, lambda: owed.liaisons(area, day)),
         "coverage": remembered("coverage", told, lambda: coverage.least_kept(area, period)),
         "month_word": word,
         "month_code": period.code,

@@ -7,36 +7,41 @@ at again costs nothing.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.cache import cache
-from django.db.models import Max, Model
+from django.db import connection
+from django.db.models import Model
 
 from yice.core.audit.models import Entry
 from yice.core.people.models import Change, Event, Pairing, Person
 from yice.planning.duties.models import PlanRun, Transition
-from yice.web.desk.today.area import Area
 
 T = TypeVar("T")
 _SECONDS = 60
 _WATCHED: tuple[type[Model], ...] = (Transition, PlanRun, Pairing, Event, Change, Person)
 
 
-def stamp(area: Area, day: dt.date) -> str:
-    """Changes with every write that could change a sum over this area; six looks at the end of an index."""
-    newest = [model._default_manager.aggregate(top=Max("pk"))["top"] for model in _WATCHED]  # noqa: SLF001
-    finished = PlanRun.objects.order_by("-pk").values_list("state", "done").first()
-    founded = Entry.objects.order_by("pk").values_list("real_at", flat=True).first()  # tells one database from another
-    told = repr((founded, area.ranges, area.unit.pk if area.unit else 0, area.actor.id, day, newest, finished))
+def stamp(*of: object) -> str:
+    """Changes with every write that could change a sum; one query. ``of``: whose sum, of what, which day."""
+    named = connection.ops.quote_name
+    looks = [f"(SELECT MAX(id) FROM {named(model._meta.db_table)})" for model in _WATCHED]  # noqa: SLF001 - documented
+    run = named(PlanRun._meta.db_table)  # noqa: SLF001
+    looks += [f"(SELECT {name} FROM {run} ORDER BY id DESC LIMIT 1)" for name in ("state", "done")]
+    # tells one database from another
+    looks.append(f"(SELECT real_at FROM {named(Entry._meta.db_table)} ORDER BY id LIMIT 1)")  # noqa: SLF001
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(looks)}")
+        newest = cursor.fetchone()
+    told = repr((of, newest))
     return hashlib.sha256(told.encode()).hexdigest()
 
 
 def remembered(name: str, told: str, make: Callable[[], T]) -> T:
     """The value made for this stamp, if it is still known; otherwise made now."""
-    key = f"desk.{name}.{told}"
+    key = f"sum.{name}.{told}"
     found: T | None = cache.get(key)
     if found is None:
         found = make()
