@@ -126,4 +126,17 @@ def _it_is_lived_in(city) -> None:
         city.python("from yice.core.people.models import Person\nprint(Person.objects.filter(name='陈怀山').count())")
         == "1"
     )
+    couples = json.loads(
+        city.python(
+            "import json\n"
+            "from yice.core.people.models import Household\n"
+            "rows = [[m.person for m in one.members.all()] for one in Household.objects.all()]\n"
+            "print(json.dumps([[len({p.home.address for p in row}), sorted(p.sex for p in row),"
+            " all(p.kin.filter(relation='spouse', as_person__in=row).exists() for p in row)] for row in rows]))\n"
+        )
+    )
+    assert len(couples) >= 5
+    assert {tuple(map(str, one)) for one in couples} == {("1", "['f', 'm']", "True")}, "one door, each other's kin"
+    signed = "from yice.oversight.statistics.models import SignedTable\nprint(SignedTable.objects.count())"
+    assert int(city.python(signed)) == 9, "eight of the year that ended, and the one signed above"
     assert json.loads(city.run("audit-verify", "--json"))["ok"]

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 from django.urls import reverse
 
 from yice.core.people.codes import Life
@@ -51,20 +52,28 @@ def in_state(people: QuerySet[Person], state: str) -> QuerySet[Person]:
 def figures(people: QuerySet[Person]) -> Mapping[str, int]:
     """How many of these people live, and how many of them stand where (keys of ``STATES`` and ``living``)."""
     living = people.filter(life=Life.LIVING).order_by()
-    cards = Card.objects.filter(person__in=living, state__in=_OPEN)
-    by_state = dict(cards.order_by().values_list("state").annotate(Count("pk")))
-    both = cards.filter(
-        state=CardState.OUTDATED, person__in=Card.objects.filter(state=CardState.MADE).values("person")
-    ).count()
     total = remembered("living", stamp(str(living.query)), living.count)
-    with_card = cards.order_by().values("person").distinct().count()
+    weigh = Case(*(When(state=state, then=Value(weight)) for state, weight in _WEIGHTS.items()))
+    cards = Card.objects.filter(person__in=living, state__in=_OPEN).order_by().values("person")
+    sql, params = cards.annotate(stands=Sum(weigh, distinct=True)).values("stands").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT stands, COUNT(*) FROM ({sql}) each_person GROUP BY stands", params)
+        people_by = {int(stands): int(number) for stands, number in cursor.fetchall()}
+
+    def having(state: CardState, without: CardState | None = None) -> int:
+        other = _WEIGHTS[without] if without else 0
+        return sum(n for stands, n in people_by.items() if stands & _WEIGHTS[state] and not stands & other)
+
     return {
         "living": total,
-        MISSING: total - with_card,
-        OUTDATED: by_state.get(CardState.OUTDATED, 0) - both,
-        READY: by_state.get(CardState.MADE, 0),
-        HELD: by_state.get(CardState.IN_HAND, 0),
+        MISSING: total - sum(people_by.values()),
+        OUTDATED: having(CardState.OUTDATED, without=CardState.MADE),
+        READY: having(CardState.MADE),
+        HELD: having(CardState.IN_HAND),
     }
+
+
+_WEIGHTS = {CardState.MADE: 1, CardState.IN_HAND: 2, CardState.OUTDATED: 4}
 
 
 def open_cards(person_ids: Sequence[int]) -> dict[int, list[Card]]:

@@ -15,6 +15,7 @@ from yice.lib.actor import Actor
 from yice.testing import personas
 from yice.testing.city.figures import BUSINESS_DATE
 from yice.testing.city.people import Invented
+from yice.testing.demo import couples
 
 NEEDS = (
     ("comfort", "孩子都在外地，希望有人常来说说话。"),
@@ -53,6 +54,7 @@ def live(city: list[Invented], seated: Mapping[str, Staff]) -> dict[str, int]:
     _needs(draw, [numbers[person.id_number] for person in draw.sample(alive, 120)], clerk)
     known = {person.known: numbers[person.id_number] for person in city if person.known and person.id_number in numbers}
     _finish_files(known, head)
+    couples.join(clerk)
     return known
 
 

@@ -14,7 +14,7 @@ from yice.lib.errors import Refused
 from yice.planning.duties.actions import plan, replan_changed
 from yice.testing.city.figures import BUSINESS_DATE
 from yice.testing.city.people import invent_city
-from yice.testing.demo import cases, deeds, handouts, lives, office, planning, rosters, visits
+from yice.testing.demo import cases, deeds, handouts, lives, office, planning, reports, rosters, visits
 
 Progress = Callable[[int, int, str], None]
 FOUNDED = dt.date(2016, 1, 4)
@@ -84,6 +84,7 @@ def _lately(seated: Mapping[str, Staff], progress: Progress) -> None:
     handouts.hand_out_cards(seated, progress)
     handouts.begin_condolence(seated, progress)
     handouts.send_messages(seated, progress)
+    reports.hand_in(seated)
     with clock.at(BUSINESS_DATE):
         progress(0, 1, "排到今天")
         plan(by=Actor.system("demo"))

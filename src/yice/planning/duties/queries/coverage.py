@@ -372,7 +372,7 @@ def behind_among(
     ]  # fmt: skip
     today = [clock.today()] if column in fate else []
     params = [*ids, start, end, *today, low, high, *([rule] if rule else [])]
-    return {person for (person,) in walk("DISTINCT q.id", " AND ".join(where), params)}
+    return {person for (person,) in walk("q.id", " AND ".join(where), params)}
 
 
 _FATES = {

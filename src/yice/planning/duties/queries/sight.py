@@ -96,7 +96,7 @@ def waiting_by_term(duties: QuerySet[Duty], first: dt.date, last: dt.date) -> Co
     rows = duties.filter(decision__isnull=True, due__gte=first, due__lte=last)
     exempt = about_death(books.in_force(clock.today())[1]).tolist()
     gone = walk(
-        "DISTINCT q.id",
+        "q.id",
         f"{one_of('q.life', GONE)} AND {UNDECIDED} AND d.due >= %s AND d.due <= %s AND NOT {one_of('d.rule', exempt)}",
         [*GONE, first, last, *exempt],
     )

@@ -120,7 +120,7 @@ def _days(
     actor: Actor, query: QueryDict, start: dt.date, end: dt.date, kept: sentence.Sentence, month_no: int
 ) -> list[Day]:
     """The days with what is due on each and not yet decided, by kind; counted again once anything was written."""
-    told = stamp(actor.id, clock.today(), start, end, query.urlencode())
+    told = stamp(actor.id, actor.grants, clock.today(), start, end, query.urlencode())
     _, book = books.in_force(clock.today())
     counts: dict[dt.date, list[tuple[int, int]]] = defaultdict(list)
     for (due, rule), number in remembered("calendar", told, lambda: waiting_by_term(kept.every, start, end)).items():

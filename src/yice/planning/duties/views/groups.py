@@ -76,7 +76,7 @@ def liaisons(request: HttpRequest) -> HttpResponse:
         shown = found if every else found[:_LINES]
         return named(shown), len(found) - len(shown), max((one.total for one in found), default=0)
 
-    told = stamp(actor.id, clock.today(), request.GET.urlencode())
+    told = stamp(actor.id, actor.grants, clock.today(), request.GET.urlencode())
     shown, more, most = remembered("loads", told, counted)
     context = {
         "loads": shown,

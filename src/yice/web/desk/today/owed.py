@@ -25,7 +25,7 @@ from yice.planning.duties.queries.sight import (
     waiting_by_term,
     without_frozen,
 )
-from yice.planning.duties.queries.sums import by_liaison, sums_of
+from yice.planning.duties.queries.sums import Sums, by_liaison, sums_of
 from yice.planning.policy.models import Level
 from yice.web.desk import words
 from yice.web.desk.lunar import lunar_words
@@ -81,6 +81,8 @@ class Waiting:
     overdue: int
     first_due: dt.date
     units: list[Sum]
+    each: dict[int, Sums]
+    """By unit; what was counted just now says it by liaison as well."""
 
 
 def pressing(sums: Waiting, today: dt.date) -> list[Pressing]:
@@ -150,7 +152,7 @@ def waiting(area: Area, today: dt.date) -> Waiting:
         top[0] += one.overdue
         top[1] += one.todo
     first = min((one.first_due for one in sums.values() if one.first_due is not None), default=today)
-    return Waiting(of_units(list(paths)), sum(one.overdue for one in sums.values()), first, _fullest(tops))
+    return Waiting(of_units(list(paths)), sum(one.overdue for one in sums.values()), first, _fullest(tops), sums)
 
 
 def _fullest(tops: dict[str, list[int]]) -> list[Sum]:
@@ -164,10 +166,11 @@ def _fullest(tops: dict[str, list[int]]) -> list[Sum]:
     return [Sum(*named[path], late, every) for path, late, every in shown if path in named]
 
 
-def liaisons(area: Area, today: dt.date) -> list[Sum]:
+def liaisons(sums: Waiting, today: dt.date) -> list[Sum]:
     """The same per liaison, the fullest first."""
-    units = list(Unit.objects.filter(area.units()).values_list("pk", flat=True))
-    every = by_liaison(sums_of(units, today).values())
+    counted = [one for one in sums.each.values() if one.liaisons]
+    others = [unit for unit, one in sums.each.items() if one.todo and not one.liaisons]
+    every = by_liaison([*counted, *sums_of(others, today).values()])
     first = sorted((pair for pair in every.items() if pair[0]), key=lambda pair: (-pair[1][0], -pair[1][1], pair[0]))
     names = dict(Staff.objects.filter(pk__in=[staff for staff, _ in first[:_SHOWN]]).values_list("pk", "name"))
     return [Sum(staff, names.get(staff, ""), overdue, total) for staff, (overdue, total) in first[:_SHOWN]]

@@ -62,7 +62,7 @@ def _office(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "week": remembered("week", told, lambda: owed.week(sums, day)),
         "units": sums.units,
         "most": max((one.open for one in sums.units), default=0),
-        "liaisons": remembered("liaisons", told, lambda: owed.liaisons(area, day)),
+        "liaisons": remembered("liaisons", told, lambda: owed.liaisons(sums, day)),
         "coverage": remembered("coverage", told, lambda: coverage.least_kept(area, period)),
         "month_word": word,
         "month_code": period.code,
