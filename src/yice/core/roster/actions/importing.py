@@ -19,7 +19,7 @@ from yice.core.roster.actions._veiled import CHUNK, discard_veiled, write_drafts
 from yice.core.roster.actions.committing import commit_batch, source_of
 from yice.core.roster.actions.dropping import clear_abandoned
 from yice.core.roster.drafts import draft_of
-from yice.core.roster.examine import Examination, doubts_of
+from yice.core.roster.examine import Examination, doubts_of, no_collector
 from yice.core.roster.judge.rows import Choices, Found
 from yice.core.roster.matching import Examined
 from yice.core.roster.models import Batch, State, Verdict
@@ -71,6 +71,7 @@ class _Watched(Examination):
             yield part
 
 
+@no_collector()
 def import_roster(
     *,
     by: Actor,
