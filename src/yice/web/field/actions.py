@@ -268,10 +268,13 @@ def write_up_parcel(
     """Keep the visit that somebody wrote from what a phone had handed in, and settle that parcel with it.
 
     The files it names go into the visit as well, those that are here and that a visit takes; the visit says of the
-    others what became of them. Raises what ``save_visit`` raises, and ``Refused`` (``parcel_settled``).
+    others what became of them. Raises what ``save_visit`` raises, ``Refused`` (``parcel_settled``), and ``Invalid``
+    (``bad_parcel``) where the draft is about somebody else: what was photographed at one door stays with that person.
     """
     parcel = access.get_parcel(by, parcel_id)
     told = told_in(parcel)
+    if told.get("visit", {}).get("person") != draft.person:
+        raise bad_parcel()
     here = {one.uid: one for one in Parcel.objects.filter(device=parcel.device_id, of=parcel.uid, kind=ParcelKind.FILE)}
     judged = judge(named_if_any(told), here, agreed=draft.agreed)
     with transaction.atomic():

@@ -1,8 +1,8 @@
 """Sums over a whole city, remembered until something that could change them is written.
 
-The stamp is made of the newest decision, planning run, pairing, event, change and file: a sum is recomputed as soon
-as any of them moves, and after a minute in any case. So the numbers are those of now, and a page that is only looked
-at again costs nothing.
+The stamp is made of the writes to the duties of each unit, and of the newest decision, planning run, pairing, event,
+change and file: a sum is recomputed as soon as any of them moves, and after a minute in any case. So the numbers are
+those of now, and a page that is only looked at again costs nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.db.models import Model
 
 from yice.core.audit.models import Entry
 from yice.core.people.models import Change, Event, Pairing, Person
-from yice.planning.duties.models import PlanRun, Transition
+from yice.planning.duties.models import PlanRun, Transition, UnitSum
 
 T = TypeVar("T")
 _SECONDS = 60
@@ -30,6 +30,7 @@ def stamp(*of: object) -> str:
     looks = [f"(SELECT MAX(id) FROM {named(model._meta.db_table)})" for model in _WATCHED]  # noqa: SLF001 - documented
     run = named(PlanRun._meta.db_table)  # noqa: SLF001
     looks += [f"(SELECT {name} FROM {run} ORDER BY id DESC LIMIT 1)" for name in ("state", "done")]
+    looks.append(f"(SELECT SUM(version) FROM {named(UnitSum._meta.db_table)})")  # noqa: SLF001 - every write of duties
     # tells one database from another
     looks.append(f"(SELECT real_at FROM {named(Entry._meta.db_table)} ORDER BY id LIMIT 1)")  # noqa: SLF001
     with connection.cursor() as cursor:

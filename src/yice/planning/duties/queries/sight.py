@@ -17,6 +17,7 @@ from yice.lib import clock
 from yice.lib.actor import Actor, ActorKind, Role
 from yice.planning.duties.models import Duty
 from yice.planning.duties.queries.lists import of_people
+from yice.planning.duties.queries.states import GONE
 from yice.planning.duties.queries.walking import UNDECIDED, one_of, walk
 from yice.planning.duties.run.frame import about_death
 from yice.planning.policy import books
@@ -24,7 +25,6 @@ from yice.planning.policy import books
 PERSON = identity.KINDS["person"]
 _SUBJECT_SHIFT = identity.subject_range(1)[0].bit_length() - 1
 _KIND_SHIFT = identity.subject_range(0, 1)[0].bit_length() - 1
-GONE = ("reported", "dead")
 
 
 ABOUT_PEOPLE = Q(what=PERSON)

@@ -14,6 +14,9 @@ from yice.planning.duties.models import Decision, Duty
 from yice.planning.duties.run.frame import about_death
 from yice.planning.policy import books
 
+GONE = ("reported", "dead")
+"""For them nothing is open and nothing is due but what is about the death itself."""
+
 
 class State(StrEnum):
     """Eight states. The first four are decisions; the rest follow from the day."""
@@ -91,7 +94,7 @@ def guarded(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     it, condolence, the survivors) stays.
     """
     _, book = books.in_force(clock.today())
-    gone = Person.objects.filter(pk=OuterRef("subject"), life__in=("reported", "dead"))
+    gone = Person.objects.filter(pk=OuterRef("subject"), life__in=GONE)
     kept = Q(rule__in=about_death(book).tolist())
     person = Q(subject_kind=identity.KINDS["person"])
     return duties.filter(Q(decision__isnull=False) | ~person | kept | ~Exists(gone))

@@ -49,7 +49,7 @@ def test_each_page_empty(client, cast, name):
 
 
 def test_sums_that_are_remembered_follow_what_is_written(client, cast, duties):
-    """Made, moved nowhere, kept: the calendar and the loads of colleagues say so at the next look."""
+    """Made, then kept: the calendar and the loads of colleagues say so at the next look."""
     lin, zhang = cast.login(client, cast.staff.lin), cast.actor(cast.staff.zhang)
 
     def seen():

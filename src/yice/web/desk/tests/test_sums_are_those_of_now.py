@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from yice.core.people import actions
+from yice.planning.duties import rollups
 from yice.planning.duties.queries.remembered import remembered, stamp
 
 
@@ -33,3 +34,11 @@ def test_two_who_see_different_people_share_no_sum(lin, as_, cast):
     mine = stamp(lin.get("/").context["area"].key, dt.date(2018, 4, 2))
     theirs = stamp(as_(cast.staff.sibling_head).get("/").context["area"].key, dt.date(2018, 4, 2))
     assert mine != theirs
+
+
+def test_every_write_to_a_units_duties_moves_the_stamp(cast):
+    """Whatever wrote them, in bulk or one by one, with or without a trail of its own."""
+    before = stamp("month")
+    assert stamp("month") == before
+    rollups.mark_units([cast.units.works.pk])
+    assert stamp("month") != before

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from yice.core.audit.models import Entry
 from yice.lib import clock
+from yice.lib.errors import Invalid
+from yice.services.visits.drafts import VisitDraft
 from yice.services.visits.models import Visit
 from yice.testing.cast import TODAY
 from yice.web.field import actions
@@ -117,6 +119,15 @@ def test_a_wrong_form_leaves_the_parcel_to_be_settled(cast, client, half):
     assert answer.status_code == 400
     half.refresh_from_db()
     assert (half.state, Visit.objects.count()) == (ParcelState.WAITING, 0)
+
+
+def test_a_visit_to_somebody_else_does_not_settle_it(cast, zhang, half):
+    """Else the photos of one door would lie in another one's file."""
+    draft = VisitDraft.from_json({**told(cast)["visit"], "on": TODAY.isoformat(), "person": cast.people.li.pk})
+    with pytest.raises(Invalid) as refused:
+        actions.write_up_parcel(by=zhang, parcel_id=half.pk, draft=draft)
+    half.refresh_from_db()
+    assert (refused.value.code, half.state, Visit.objects.count()) == ("bad_parcel", ParcelState.WAITING, 0)
 
 
 def with_files(cast, phone, files):
