@@ -263,3 +263,19 @@ def test_a_stale_directory_form_overwrites_nothing(cast, lin, client):
     assert client.post(f"/cards/contacts/{row.pk}/change/", given | {"phone": "0931-91"}).status_code == 409
     row.refresh_from_db()
     assert row.phone == "0931-81"
+
+
+def test_the_figures_are_the_lists_behind_them(cast, lin):
+    """One in use, one lies ready beside one in use, one is outdated, one outdated and its successor made, one made."""
+    chen, li, zheng, zhao, he = (getattr(cast.people, name) for name in ("chen", "li", "zheng", "zhao", "he"))
+    for person in (chen, li, zheng, zhao):
+        held(lin, person)
+    Card.objects.filter(person__in=[zheng, zhao]).update(state=CardState.OUTDATED, outdated_on=TODAY)
+    actions.make_cards(by=lin, person_ids=[li.pk, zhao.pk, he.pk], reason="换发")
+    people_of = access.people_for(lin)
+    found = queries.figures(people_of)
+    assert found == {
+        "living": queries.in_state(people_of, "").count(),
+        **{state: queries.in_state(people_of, state).count() for state in queries.STATES},
+    }
+    assert (found["outdated"], found["ready"], found["held"]) == (1, 3, 2)
